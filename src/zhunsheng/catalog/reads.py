@@ -1,0 +1,97 @@
+"""A mandatory step must not vanish because a box was left empty: what an `if` reads must have been asked for."""
+
+from collections.abc import Mapping
+
+from zhunsheng.catalog.source import Fault, Node
+from zhunsheng.kernel.procedure import Act, Deed, Version
+from zhunsheng.kernel.tests import Test
+
+
+def check_reads(version: Version, raw: Mapping[str, Node]) -> list[Fault]:
+    """Every field that an `if` reads is needed by that act, by one that it comes after, or by an outcome it names."""
+    out = []
+    for act in version.acts.values():
+        for deed in act.deeds.values():
+            for test in _ifs(deed):
+                for name in _unasked(version, deed, test):
+                    words = (
+                        f"{act.id!r} 的 if 读取字段 {name!r}，但此前没有一步必填它："
+                        f"应把 {name!r} 写入本行为或其前置行为的 needs，以免漏填时必经步骤悄悄消失"
+                    )
+                    fault = Fault(raw[act.id], words)
+                    if str(fault) not in {str(f) for f in out}:
+                        out.append(fault)
+    return out
+
+
+def asked(version: Version, deed: Deed) -> frozenset[str]:
+    """Fields that must have been given by the time the deed is done."""
+    return frozenset(deed.needs) | _before(version, version.acts[deed.act], deed, frozenset({deed.act}))
+
+
+def _ifs(deed: Deed) -> list[Test]:
+    groups = (deed.after, deed.closes, deed.opens, deed.obliges, deed.extends)
+    return [e.test for group in groups for _, entries in group for e in entries if e.test is not None]
+
+
+def _unasked(version: Version, deed: Deed, test: Test) -> list[str]:
+    known = asked(version, deed)
+    out = []
+    for clauses in test:
+        named = known
+        for clause in clauses:
+            if clause.name in version.acts and isinstance(clause.right, str):
+                named = named | frozenset(version.acts[clause.name].deeds[clause.right].needs)
+            elif clause.name in version.acts and isinstance(clause.right, tuple) and clause.operator == "is":
+                needs = [frozenset(version.acts[clause.name].deeds[o].needs) for o in clause.right]
+                named = named | frozenset.intersection(*needs)
+        for clause in clauses:
+            field = version.fields.get(clause.name)
+            if (
+                field is not None
+                and field.default is None
+                and clause.name not in named
+                and clause.operator != "present"
+            ):
+                out.append(clause.name)
+    return out
+
+
+def _needs(act: Act, outcomes: tuple[str, ...] = ()) -> frozenset[str]:
+    deeds = [d for o, d in act.deeds.items() if (not outcomes or o in outcomes) and not d.is_silent]
+    return frozenset.intersection(*(frozenset(d.needs) for d in deeds)) if deeds else frozenset()
+
+
+def _before(version: Version, act: Act, deed: Deed, seen: frozenset[str]) -> frozenset[str]:
+    """What every act that surely came before has asked for."""
+    found: frozenset[str] = frozenset()
+    for targets, entries in deed.after:
+        if any(e.test is not None for e in entries):
+            continue
+        options = [_chain(version, t, entries[0].outcomes, seen) for t in targets if t in version.acts]
+        if len(options) == len(targets) and options:
+            found |= frozenset.intersection(*options)
+    starts = [a for a in version.acts.values() if a.starts]
+    if len(starts) == 1 and starts[0].id not in seen:
+        found |= _needs(starts[0])
+    if act.on_call:
+        openers = {
+            (a.id, d.outcome)
+            for a in version.acts.values()
+            for d in a.deeds.values()
+            if act.id in dict(d.opens) or act.id in dict(d.obliges)
+        }
+        if len({a for a, _ in openers}) == 1 and (name := next(iter(openers))[0]) not in seen:
+            found |= _chain(version, name, tuple(o for _, o in openers if o is not None), seen)
+    return found
+
+
+def _chain(version: Version, name: str, outcomes: tuple[str, ...], seen: frozenset[str]) -> frozenset[str]:
+    act = version.acts[name]
+    if name in seen:
+        return frozenset()
+    found = _needs(act, outcomes)
+    deeds = [d for o, d in act.deeds.items() if (not outcomes or o in outcomes) and not d.is_silent]
+    if deeds:
+        found |= frozenset.intersection(*(_before(version, act, d, seen | {name}) for d in deeds))
+    return found

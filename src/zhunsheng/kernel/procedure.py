@@ -1,0 +1,260 @@
+"""A procedure as the law has it: acts, what each asks, what each brings about, one version a law in force.
+
+The catalog reads these from files; everything here is frozen and says nothing about files.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from zhunsheng.kernel.terms import Term
+from zhunsheng.kernel.tests import Test
+
+CLOCK = "clock"
+
+
+class FieldTerm(NamedTuple):
+    """A term that a field of the case holds."""
+
+    name: str
+
+
+class UntilField(NamedTuple):
+    """Until the date that a field holds."""
+
+    name: str
+
+
+class UntilDate(NamedTuple):
+    """Until the next such day of the year after the start."""
+
+    month: int
+    day: int
+
+
+class Unfilled(NamedTuple):
+    """A parameter that the region has to fill in and has not."""
+
+    name: str
+
+
+TermSource = Term | FieldTerm | UntilField | UntilDate | Unfilled
+
+
+class Duty(NamedTuple):
+    """One entry of `obliges`: that act is owed, within which terms, from when."""
+
+    within: TermSource | None = None
+    since: tuple[str, ...] = ()  # `from:` acts or date fields, the latest that has happened
+    silence: str | None = None
+    promised: TermSource | None = None
+    internal: TermSource | None = None
+    roll: bool = True
+    test: Test | None = None
+    basis: str = ""
+
+
+class Given(NamedTuple):
+    """An entry of `opens` or `closes`: whether, and by which article."""
+
+    test: Test | None = None
+    basis: str = ""
+
+
+class Longer(NamedTuple):
+    """An entry of `extends`."""
+
+    add: TermSource
+    test: Test | None = None
+    basis: str = ""
+
+
+class Earlier(NamedTuple):
+    """An entry of `after`: what that act (or date) must be to this one."""
+
+    outcomes: tuple[str, ...] = ()
+    wait: TermSource | None = None
+    usual: bool = False
+    within: TermSource | None = None
+    notice: TermSource | None = None
+    test: Test | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """So many named persons, the actor counted; each certified or qualified on the day."""
+
+    least: int = 0
+    certified: bool = False
+    qualified: bool = False
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A test of the case's facts, refused where it fails."""
+
+    id: str
+    test: Test
+    basis: str = ""
+    message: str = ""
+    message_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Nobody, or no unit, that did `act`."""
+
+    act: str
+    unit: bool = False
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One fact of a case. `accepts` says whether a value has its shape."""
+
+    id: str
+    name: str
+    name_en: str
+    type: str
+    private: bool = False
+    default: Any = None
+    options: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    scheme: str | None = None
+    accepts: Callable[[Any], bool] = field(default=lambda value: True, compare=False)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An act done with one of its outcomes: the conditions of both, the effects of both taken together."""
+
+    act: str
+    outcome: str | None
+    by: frozenset[str]
+    order: tuple[str, ...]  # the same roles in the file's order
+    basis: str
+    persons: Persons | None = None
+    apart: tuple[Apart, ...] = ()
+    after: tuple[
+        tuple[tuple[str, ...], tuple[Earlier, ...]], ...
+    ] = ()  # (any of these, first entry that applies)
+    not_while: tuple[tuple[str, str], ...] = ()
+    needs: tuple[str, ...] = ()
+    sets: frozenset[str] = frozenset()  # all that may be given, `needs` included
+    attach: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    closes: tuple[tuple[str, tuple[Given, ...]], ...] = ()
+    concludes: str | None = None
+    redo: tuple[str, ...] = ()
+    opens: tuple[tuple[str, tuple[Given, ...]], ...] = ()
+    obliges: tuple[tuple[str, tuple[Duty, ...]], ...] = ()
+    extends: tuple[tuple[str, tuple[Longer, ...]], ...] = ()
+    starts_case: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
+    issues: tuple[str, ...] = ()
+    publishes: tuple[str, ...] | None = None
+    name: str = ""
+    name_en: str = ""
+
+    @cached_property
+    def is_silent(self) -> bool:
+        """Only silence gives it."""
+        return self.by == {CLOCK}
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that may be done in a case; `deeds` by outcome (None where it has no outcomes)."""
+
+    id: str
+    name: str
+    name_en: str
+    deeds: Mapping[str | None, Deed]
+    starts: bool = False
+    on_call: bool = False
+    repeats: bool = False
+    each: str | None = None
+    stops_while: tuple[tuple[str, str], ...] = ()
+    basis: str = ""
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The outcomes' ids in the file's order; none where the act has no outcomes."""
+        return tuple(o for o in self.deeds if o is not None)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What may never be skipped: before this act (or act and outcome), that one is done."""
+
+    before: tuple[str, str | None]
+    done: tuple[str, str | None]
+    test: Test | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A procedure as one file has it, in force from `since`."""
+
+    procedure: str
+    since: date
+    name: str
+    name_en: str
+    kind: str
+    area: str
+    governs: str  # opening, step, or the id of an act
+    acts: Mapping[str, Act]
+    fields: Mapping[str, Field]
+    key: tuple[str, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    case_number: str = ""
+    basis: str = ""
+    sha256: str = ""
+
+    @cached_property
+    def stoppers(self) -> frozenset[str]:
+        """Acts that make some clock stand still while they are owed."""
+        return frozenset(name for act in self.acts.values() for name, _ in act.stops_while)
+
+    def same_each(self, one: str, other: str) -> bool:
+        """Both acts are done for each member of one and the same field."""
+        a, b = self.acts.get(one), self.acts.get(other)
+        return a is not None and b is not None and a.each is not None and a.each == b.each
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """All versions of one procedure, the oldest first."""
+
+    id: str
+    versions: tuple[Version, ...]
+
+    def __post_init__(self) -> None:
+        days = [v.since for v in self.versions]
+        if not days or days != sorted(set(days)):
+            raise ValueError(f"{self.id}: versions must be dated, each once, the oldest first")
+
+    def on(self, day: date) -> Version | None:
+        """The version in force that day; None before the oldest."""
+        found = None
+        for version in self.versions:
+            if version.since <= day:
+                found = version
+        return found
+
+    def dated(self, since: date) -> Version:
+        """The version in force from exactly that day; KeyError where there is none."""
+        for version in self.versions:
+            if version.since == since:
+                return version
+        raise KeyError(f"{self.id} has no version of {since}")
+
+    @cached_property
+    def stoppers(self) -> frozenset[str]:
+        """Acts that stop a clock in any version: how long each was owed is kept."""
+        return frozenset().union(*(v.stoppers for v in self.versions))
