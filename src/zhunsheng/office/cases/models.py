@@ -1,0 +1,123 @@
+"""The tables of cases. Only `store` writes them; everything else reads.
+
+A case row is a projection: what an act needs of it lies in `state`, the rest is for lists and indexes.
+"""
+
+from django.db import models
+
+
+class Case(models.Model):
+    """One matter under one procedure. `changed` grows with every act in the database, for increments."""
+
+    id = models.CharField(primary_key=True, max_length=120)
+    procedure = models.CharField("程序", max_length=64)
+    version = models.DateField("版本")
+    unit = models.CharField("承办单位", max_length=64)
+    number = models.CharField("案号", max_length=120)
+    title = models.CharField("标题", max_length=200)
+    handler = models.CharField("经办人", max_length=64, blank=True)
+    opened_on = models.DateField("立案日")
+    concluded_on = models.DateField("首次办结日", null=True)
+    result_on = models.DateField("结果日", null=True)
+    result = models.CharField("结果", max_length=64, blank=True)
+    ended = models.BooleanField("已了结", default=False)
+    due_on = models.DateField("最近届满日", null=True)
+    due_act = models.CharField("届满行为", max_length=200, blank=True)
+    late = models.BooleanField("有逾期", default=False)
+    irregular = models.BooleanField("有违规补录", default=False)
+    natural_key = models.CharField("自然键", max_length=300, null=True)
+    seq = models.IntegerField("序号")
+    head = models.CharField("链头", max_length=80)
+    state = models.TextField("状态")
+    changed = models.BigIntegerField("变动序", default=0)
+
+    class Meta:
+        verbose_name = "案件"
+        indexes = [
+            models.Index(fields=["procedure", "opened_on"], name="case_by_procedure"),
+            models.Index(fields=["unit", "procedure"], name="case_by_unit"),
+            models.Index(fields=["changed"], name="case_by_change"),
+            models.Index(fields=["due_on"], name="case_due", condition=models.Q(ended=False)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "unit", "natural_key"], name="case_natural_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class CaseEvent(models.Model):
+    """An act that was done. Rows are inserted and never touched again; triggers see to it.
+
+    `fields` holds canonical JSON in which private values are commitments; the values lie in `PrivateValue`.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    seq = models.IntegerField("序号")
+    act = models.CharField("行为", max_length=64)
+    outcome = models.CharField("结果", max_length=64, null=True)
+    day = models.DateField("日期")
+    recorded = models.CharField("记录时刻", max_length=32)
+    role = models.CharField("角色", max_length=40)
+    actor = models.CharField("行为人", max_length=64, null=True)
+    unit = models.CharField("单位", max_length=64, null=True)
+    persons = models.TextField("在场人员")
+    member = models.CharField("对象", max_length=200, null=True)
+    fields = models.TextField("字段")
+    attachments = models.TextField("附件摘要")
+    version = models.CharField("版本", max_length=10)
+    catalog = models.CharField("法律文件摘要", max_length=80)
+    reason = models.TextField("补录理由", null=True)
+    findings = models.TextField("违规事项")
+    previous = models.CharField("前一摘要", max_length=80, null=True)
+    hash = models.CharField("摘要", max_length=80)
+
+    class Meta:
+        verbose_name = "事件"
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_once")]
+
+
+class PrivateValue(models.Model):
+    """A private value of an event, with the salt of its commitment; erased on a lawful request."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="private_values")
+    seq = models.IntegerField("序号")
+    field = models.CharField("字段", max_length=64)
+    salt = models.CharField("盐", max_length=64)
+    value = models.TextField("值")
+
+    class Meta:
+        verbose_name = "不公开的值"
+        constraints = [models.UniqueConstraint(fields=["case", "seq", "field"], name="private_value_once")]
+
+
+class Series(models.Model):
+    """The next number of a series, by unit and year."""
+
+    template = models.CharField("编号样式", max_length=120)
+    unit = models.CharField("单位", max_length=64)
+    year = models.IntegerField("年")
+    next = models.IntegerField("下一号")
+
+    class Meta:
+        verbose_name = "编号"
+        constraints = [models.UniqueConstraint(fields=["template", "unit", "year"], name="series_once")]
+
+
+class RefusedAttempt(models.Model):
+    """An act that the law refused. Outside the chain: nothing happened."""
+
+    case = models.CharField("案件", max_length=120)
+    procedure = models.CharField("程序", max_length=64)
+    unit = models.CharField("单位", max_length=64)
+    act = models.CharField("行为", max_length=64)
+    day = models.DateField("日期")
+    recorded = models.CharField("记录时刻", max_length=32)
+    role = models.CharField("角色", max_length=40)
+    actor = models.CharField("行为人", max_length=64)
+    findings = models.TextField("理由")
+
+    class Meta:
+        verbose_name = "被拒的行为"
+        indexes = [models.Index(fields=["procedure", "day"], name="refused_by_day")]
