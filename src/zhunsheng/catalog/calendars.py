@@ -1,6 +1,5 @@
 """The calendar documents: dated notices of the State Council and orders of the region."""
 
-from datetime import date, timedelta
 from pathlib import Path
 
 from chinese_calendar.constants import holidays, workdays

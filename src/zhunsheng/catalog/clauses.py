@@ -49,9 +49,7 @@ class Reader:
         if given not in self.fields:
             raise Fault(node, unknown("字段", given, list(self.fields)))
         if types and self.fields[given].type not in types:
-            raise Fault(
-                node, f"字段 {given!r} 的类型是 {self.fields[given].type}，此处须为 {'、'.join(types)}"
-            )
+            raise Fault(node, f"字段 {given!r} 的类型是 {self.fields[given].type}，此处须为 {'、'.join(types)}")
         return given
 
     def act_or_date(self, node: Node, name: str | None = None) -> str:
@@ -68,9 +66,7 @@ class Reader:
         """What a parameter holds: a text or a list; None where the region has not filled it in."""
         name = node.text()
         if name not in self.params:
-            raise Fault(
-                node, unknown("参数", name, list(self.params)) + "（参数须在文件末尾 params 中给出默认值）"
-            )
+            raise Fault(node, unknown("参数", name, list(self.params)) + "（参数须在文件末尾 params 中给出默认值）")
         return self.params[name]
 
     def term(self, node: Node) -> TermSource:
@@ -140,11 +136,7 @@ class Reader:
             raise Fault(node, f"{operator} 只用于数、金额与日期，{name!r} 的类型是 {kind or '行为'}")
         if node.is_list and operator in COMPARISONS:
             raise Fault(node, f"{operator} 的右边只能是一个值")
-        right = (
-            tuple(self._right(name, kind, n) for n in node.value)
-            if node.is_list
-            else self._right(name, kind, node)
-        )
+        right = tuple(self._right(name, kind, n) for n in node.value) if node.is_list else self._right(name, kind, node)
         return Clause(name, operator, right, kind == "decimal")
 
     def _right(self, name: str, kind: str, node: Node) -> Any:
@@ -233,9 +225,7 @@ class Reader:
         if "outcome" in keys:
             if not self.acts.get(target):
                 raise Fault(keys["outcome"], f"{target!r} 没有结果")
-            outcomes = tuple(
-                n.one_of(self.acts[target], f"（{target} 的）结果") for n in keys["outcome"].items()
-            )
+            outcomes = tuple(n.one_of(self.acts[target], f"（{target} 的）结果") for n in keys["outcome"].items())
         if "usual" in keys and "wait" not in keys:
             raise Fault(keys["usual"], "usual 只与 wait 连用")
         return Earlier(

@@ -104,9 +104,7 @@ def _version(root: Node, sha256: str, params: Mapping[str, Any], faults: list[Fa
     if not any(a.starts for a in acts.values()):
         raise Fault(root, "没有起始行为 (starts: true)，案件无从开始")
     gates = (
-        tuple(collected(faults, [lambda n=n: _gate(n, reader) for n in top["gates"].items()]))
-        if "gates" in top
-        else ()
+        tuple(collected(faults, [lambda n=n: _gate(n, reader) for n in top["gates"].items()])) if "gates" in top else ()
     )
     version = Version(
         ident, _date(top["since"]), top["name"].text(), _text(top, "name_en"), kind, top["area"].text(), governs, acts,
@@ -282,8 +280,7 @@ def _deed(
             held = layer["attach"]
             attach |= dict.fromkeys(held.map() if held.is_map else held.texts())
     effects = {
-        name: _effect(name, keys, more, reader, act, law, basis)
-        for name in ("closes", "opens", "obliges", "extends")
+        name: _effect(name, keys, more, reader, act, law, basis) for name in ("closes", "opens", "obliges", "extends")
     }
     concludes = _concludes(more, outcome or act) or _concludes(keys, outcome or act)
     redo = tuple(dict.fromkeys(reader.act(n) for k in (keys, more) if "redo" in k for n in k["redo"].items()))
@@ -304,9 +301,7 @@ def _deed(
     )  # fmt: skip
 
 
-def _by(
-    keys: Mapping[str, Node], more: Mapping[str, Node], node: Node
-) -> tuple[frozenset[str], tuple[str, ...]]:
+def _by(keys: Mapping[str, Node], more: Mapping[str, Node], node: Node) -> tuple[frozenset[str], tuple[str, ...]]:
     outer = keys["by"].texts() if "by" in keys else ()
     inner = more["by"].texts() if "by" in more else ()
     for name in (*outer, *inner):
@@ -367,9 +362,7 @@ def _apart(node: Node, reader: Reader, article: str) -> list[Apart]:
 
 
 def _after(node: Node, reader: Reader, article: str) -> list:
-    pairs = (
-        node.map().items() if node.is_map else [(n.text(), Node(n.path, n.line, "")) for n in node.items()]
-    )
+    pairs = node.map().items() if node.is_map else [(n.text(), Node(n.path, n.line, "")) for n in node.items()]
     out = []
     for name, held in pairs:
         if name == "any":
@@ -403,18 +396,14 @@ def _effect(
     basis: str,
 ) -> tuple:
     """One effect of the act and of its outcome: on the same target the outcome's entry wins."""
-    one = {"closes": reader.given, "opens": reader.given, "obliges": reader.duty, "extends": reader.longer}[
-        name
-    ]
+    one = {"closes": reader.given, "opens": reader.given, "obliges": reader.duty, "extends": reader.longer}[name]
     out: dict[str, tuple] = {}
     for layer, article in ((keys, law), (more, basis)):
         if name not in layer:
             continue
         node = layer[name]
         if not node.is_map and name in ("obliges", "extends"):
-            raise Fault(
-                node, f"{name} 须写作“行为: 条目”的映射，例如 {name}: {{reply: {{within: 20 workdays}}}}"
-            )
+            raise Fault(node, f"{name} 须写作“行为: 条目”的映射，例如 {name}: {{reply: {{within: 20 workdays}}}}")
         pairs = node.map().items() if node.is_map else [(n.text(), n) for n in node.items()]
         for target, held in pairs:
             reader.act(held, target)
@@ -474,9 +463,7 @@ def _silences(version: Version, raw: Mapping[str, Node]) -> list[Fault]:
                 known = version.acts[target].outcomes
                 for duty in duties:
                     if duty.silence is not None and duty.silence not in known:
-                        out.append(
-                            Fault(raw[act.id], unknown(f"（{target} 的）结果", duty.silence, list(known)))
-                        )
+                        out.append(Fault(raw[act.id], unknown(f"（{target} 的）结果", duty.silence, list(known))))
     return out
 
 

@@ -111,6 +111,4 @@ class Catalog:
         if not path.exists():
             return {}
         held = read(path).map().get("params")
-        return (
-            {k: v.plain() or None for k, v in held.map().items()} if held is not None and held.is_map else {}
-        )
+        return {k: v.plain() or None for k, v in held.map().items()} if held is not None and held.is_map else {}

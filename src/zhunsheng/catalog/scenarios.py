@@ -14,7 +14,8 @@ from zhunsheng.kernel.conditions import Moment, members_in
 from zhunsheng.kernel.conditions import standing as stands
 from zhunsheng.kernel.decide import Accepted, decide, version_for
 from zhunsheng.kernel.procedure import Act, Deed, Procedure, Version
-from zhunsheng.kernel.reading import Reading, read as read_case
+from zhunsheng.kernel.reading import Reading
+from zhunsheng.kernel.reading import read as read_case
 from zhunsheng.kernel.tests import present
 from zhunsheng.kernel.workdays import WorkCalendar
 
@@ -79,11 +80,7 @@ class _Run:
             catalog = Catalog(keys["region"].text(), catalog.extra, None, catalog.data)
         if "params" in keys:
             given = {k: v.plain() or None for k, v in keys["params"].map().items()}
-            known = (
-                catalog.file_params(keys["procedure"].text())
-                if keys["procedure"].text() in catalog.ids
-                else {}
-            )
+            known = catalog.file_params(keys["procedure"].text()) if keys["procedure"].text() in catalog.ids else {}
             for k, v in keys["params"].map().items():
                 if k not in known:
                     raise Fault(v, unknown("参数", k, list(known)))
@@ -147,19 +144,9 @@ class _Run:
         if act is not None and outcome is None and not self.strict:
             outcome = next((o for o, d in act.deeds.items() if not d.is_silent), None)
         deed = act.deeds.get(outcome) if act is not None else None
-        roles = (
-            deed.order
-            if deed is not None
-            else next(iter(act.deeds.values())).order
-            if act is not None
-            else ()
-        )
+        roles = deed.order if deed is not None else next(iter(act.deeds.values())).order if act is not None else ()
         actor, role, _ = _person(keys["as"].text() if "as" in keys else "any", roles)
-        persons = (
-            tuple(_person(n.text(), roles, role)[0] for n in keys["persons"].items())
-            if "persons" in keys
-            else ()
-        )
+        persons = tuple(_person(n.text(), roles, role)[0] for n in keys["persons"].items()) if "persons" in keys else ()
         attach = {n: "示例" for n in _texts(keys["attach"])} if "attach" in keys else {}
         member = keys["for"].text() if "for" in keys else None
         command = Command(name, day, role, actor, outcome, fields, persons, attach, member)

@@ -148,9 +148,7 @@ def parse(text: str, shown: str) -> Node:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise Fault(
-            f"{shown}:{line}", f"不是合格的 YAML：{getattr(error, 'problem', None) or error}"
-        ) from error
+        raise Fault(f"{shown}:{line}", f"不是合格的 YAML：{getattr(error, 'problem', None) or error}") from error
     if root is None:
         raise Fault(f"{shown}:1", "文件是空的")
     return _node(root, shown, "", set())

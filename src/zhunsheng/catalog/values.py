@@ -81,9 +81,5 @@ def _term(value: Any) -> bool:
 
 def _named(value: Any) -> bool:
     if isinstance(value, dict):
-        return (
-            isinstance(value.get("name"), str)
-            and bool(value["name"])
-            and all(isinstance(k, str) for k in value)
-        )
+        return isinstance(value.get("name"), str) and bool(value["name"]) and all(isinstance(k, str) for k in value)
     return isinstance(value, str)

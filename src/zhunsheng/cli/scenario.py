@@ -32,9 +32,7 @@ def run(files: tuple[Path, ...], folders: tuple[Path, ...], region: str | None) 
                 ran, steps = ran + 1, steps + outcome.steps
                 failed += bool(outcome.failures)
                 for f in outcome.failures:
-                    click.echo(
-                        f"✗ {f.where} {f.scenario}\n  {f.step}\n    应为：{f.expected}\n    实为：{f.found}"
-                    )
+                    click.echo(f"✗ {f.where} {f.scenario}\n  {f.step}\n    应为：{f.expected}\n    实为：{f.found}")
     except (Fault, Faults) as fault:
         click.echo(str(fault), err=True)
         raise click.exceptions.Exit(USAGE) from None

@@ -43,9 +43,7 @@ def stills(version: Version, case: Case, at: str, calendar: WorkCalendar) -> lis
         else:
             keys = [k for k in {*case.spans, *case.owed} if k == name or k.startswith(f"{name}#")]
         for k in keys:
-            out += [
-                Still(a.toordinal(), b.toordinal(), "still", name, basis) for a, b in case.spans.get(k, ())
-            ]
+            out += [Still(a.toordinal(), b.toordinal(), "still", name, basis) for a, b in case.spans.get(k, ())]
             if k in case.owed:
                 out.append(Still(case.owed[k].since.toordinal(), None, "still", name, basis))
     for order in calendar.suspended(f"{version.procedure}.{act}") if calendar.orders else ():
@@ -59,9 +57,7 @@ def stops_of(found: list[Still]) -> Stops:
     return merged((s.after, LAST if s.upto is None else s.upto) for s in found)
 
 
-def due(
-    version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, term: Segments
-) -> LastDay | None:
+def due(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, term: Segments) -> LastDay | None:
     """The last day of one of the terms of what is owed; None without a term or while the clock stands still."""
     if not term:
         return None
@@ -102,9 +98,7 @@ def measure(start: date, term: Segments, calendar: WorkCalendar) -> tuple[str, i
     return "days", (last_day(start, term, calendar, (), False).day - start).days
 
 
-def explained(
-    version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar
-) -> tuple[Stretch, ...]:
+def explained(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar) -> tuple[Stretch, ...]:
     """Every stretch of the statutory term, counted or not, with its reason and article."""
     found = stills(version, case, at, calendar)
     because = tuple((s.after, LAST if s.upto is None else s.upto, s.reason, s.basis) for s in found)

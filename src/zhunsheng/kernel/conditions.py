@@ -196,13 +196,9 @@ def factual(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
     for name, value in command.fields.items():
         known = moment.version.fields.get(name)
         if known is None or name not in deed.sets:
-            yield Finding(
-                f"field:{name}", deed.act, deed.basis, {"fault": "unknown" if known is None else "not-here"}
-            )
+            yield Finding(f"field:{name}", deed.act, deed.basis, {"fault": "unknown" if known is None else "not-here"})
         elif value is not None and not known.accepts(value):
-            yield Finding(
-                f"field:{name}", deed.act, deed.basis, {"fault": "shape", "type": known.type, "value": value}
-            )
+            yield Finding(f"field:{name}", deed.act, deed.basis, {"fault": "shape", "type": known.type, "value": value})
     for name in deed.needs:
         if not present(moment.field(name)):
             yield Finding(f"field:{name}", deed.act, deed.basis, {"fault": "missing"})
@@ -233,9 +229,7 @@ def chosen(moment: Moment, entries: tuple) -> Any:
     return None
 
 
-def _after(
-    moment: Moment, deed: Deed, targets: tuple[str, ...], entries: tuple[Earlier, ...]
-) -> Iterator[Finding]:
+def _after(moment: Moment, deed: Deed, targets: tuple[str, ...], entries: tuple[Earlier, ...]) -> Iterator[Finding]:
     entry = chosen(moment, entries)
     if entry is None:
         return
@@ -294,9 +288,7 @@ def _extends(moment: Moment, deed: Deed, target: str, entries: tuple) -> Iterato
         end = due(moment.version, moment.case, at, o, moment.calendar, o.term)
         if end is not None and moment.day > end.day:
             code = UNKNOWN_YEAR if end.provisional else f"extends:{target}"
-            yield Finding(
-                code, deed.act, entry.basis, {"why": "passed", "last": end.day, "year": end.day.year}
-            )
+            yield Finding(code, deed.act, entry.basis, {"why": "passed", "last": end.day, "year": end.day.year})
             return
 
 

@@ -7,7 +7,7 @@ from the state alone.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, WITHDRAW, Case, Command, Event, Person, key, split
 from zhunsheng.kernel.clocks import due
@@ -87,9 +87,7 @@ def decide(
     findings, warnings = outcome
     numbered = [e._replace(seq=case.seq + n) for n, e in enumerate(deemed, 1)]
     event = _event(version, command, case.seq + len(deemed) + 1, irregular, findings, allot)
-    return Accepted(
-        (*numbered, event), apply(version, settled, event, calendar, procedure.stoppers), warnings
-    )
+    return Accepted((*numbered, event), apply(version, settled, event, calendar, procedure.stoppers), warnings)
 
 
 def evolve(procedure: Procedure, case: Case, event: Event, calendar: WorkCalendar) -> Case:
@@ -348,9 +346,7 @@ def _undo(
     if falls := _newly_refused(procedure, acts, after, calendar):
         return Refused(falls)
     who = command.actor
-    event = Event(
-        case.seq + 1, UNDO, None, command.day, command.role, who.id, who.unit, fields=command.fields
-    )
+    event = Event(case.seq + 1, UNDO, None, command.day, command.role, who.id, who.unit, fields=command.fields)
     return _rewritten(case, history, after, event, ())
 
 
@@ -379,9 +375,7 @@ def _rewritten(
     case: Case, history: Sequence[Event], after: Replay, event: Event, warnings: tuple[Finding, ...]
 ) -> Accepted:
     """Record the act, withdraw the deemed events that no longer come about, record those that now do."""
-    told = [
-        (s.event.act, s.event.member, s.event.outcome, s.event.day) for s in after.steps if s.event.is_silent
-    ]
+    told = [(s.event.act, s.event.member, s.event.outcome, s.event.day) for s in after.steps if s.event.is_silent]
     taken_back = {e.fields["event"] for e in history if e.act == WITHDRAW}
     recorded = [e for e in history if e.is_silent and e.act != WITHDRAW and e.seq not in taken_back]
     withdrawn = [e for e in recorded if (e.act, e.member, e.outcome, e.day) not in told]

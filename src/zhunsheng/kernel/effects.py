@@ -71,9 +71,7 @@ class Draft:
         return [k for k in table if k == at or (at == act and k.startswith(f"{act}#"))]
 
 
-def apply(
-    version: Version, case: Case, event: Event, calendar: WorkCalendar, watched: frozenset[str]
-) -> Case:
+def apply(version: Version, case: Case, event: Event, calendar: WorkCalendar, watched: frozenset[str]) -> Case:
     """The state after the event. `watched` names the acts whose owed days some clock leaves out."""
     if event.act == MIGRATE:
         return case._replace(version=date.fromisoformat(event.fields["to"]), pinned=True, seq=event.seq)
@@ -138,9 +136,7 @@ def apply(
     )
 
 
-def lateness(
-    version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, day: date
-) -> list[str]:
+def lateness(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, day: date) -> list[str]:
     """Which of its terms had run out when the act was done: statutory, promised, internal."""
     out = []
     for kind, term in ((STATUTORY, owed.term), (PROMISED, owed.promised), (INTERNAL, owed.internal)):
@@ -161,12 +157,8 @@ def _plans(moment: Moment, deed: Deed) -> _Plans:
     plans = _Plans()
     plans.closes = [name for name, entries in deed.closes if chosen(moment, entries) is not None]
     plans.opens = [name for name, entries in deed.opens if chosen(moment, entries) is not None]
-    plans.obliges = [
-        (name, e) for name, entries in deed.obliges if (e := chosen(moment, entries)) is not None
-    ]
-    plans.extends = [
-        (name, e) for name, entries in deed.extends if (e := chosen(moment, entries)) is not None
-    ]
+    plans.obliges = [(name, e) for name, entries in deed.obliges if (e := chosen(moment, entries)) is not None]
+    plans.extends = [(name, e) for name, entries in deed.extends if (e := chosen(moment, entries)) is not None]
     return plans
 
 

@@ -139,9 +139,7 @@ class Deed:
     basis: str
     persons: Persons | None = None
     apart: tuple[Apart, ...] = ()
-    after: tuple[
-        tuple[tuple[str, ...], tuple[Earlier, ...]], ...
-    ] = ()  # (any of these, first entry that applies)
+    after: tuple[tuple[tuple[str, ...], tuple[Earlier, ...]], ...] = ()  # (any of these, first entry that applies)
     not_while: tuple[tuple[str, str], ...] = ()
     needs: tuple[str, ...] = ()
     sets: frozenset[str] = frozenset()  # all that may be given, `needs` included

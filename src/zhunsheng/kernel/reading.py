@@ -124,8 +124,7 @@ class Reading:
         for at, owed in self.case.owed.items():
             assert version is not None
             ends = [
-                due(version, self.case, at, owed, self.calendar, t)
-                for t in (owed.term, owed.promised, owed.internal)
+                due(version, self.case, at, owed, self.calendar, t) for t in (owed.term, owed.promised, owed.internal)
             ]
             colour = light(version, self.case, at, owed, self.calendar, self.day, owed.term)
             yield Duty(*split(at), owed, *ends, colour)

@@ -94,9 +94,7 @@ def lengthened(segments: Segments, more: Term) -> Segments:
     return (*segments, more)
 
 
-def last_day(
-    start: date, segments: Segments, calendar: WorkCalendar, stops: Stops = (), roll: bool = True
-) -> LastDay:
+def last_day(start: date, segments: Segments, calendar: WorkCalendar, stops: Stops = (), roll: bool = True) -> LastDay:
     """The last day of a term that began on `start` (day 0).
 
     A term in workdays never rolls; one in days, months or years whose last day is a rest day ends on the
@@ -172,10 +170,7 @@ def _run(at: int, term: Term, calendar: WorkCalendar, stops: Stops) -> int:
     if unit == WORKDAYS:
         end = calendar.forward(at, amount)
         # Days that stood still are added until none of those added stood still itself.
-        while (
-            stops
-            and (again := calendar.forward(at, amount + _stopped_workdays(at, end, stops, calendar))) != end
-        ):
+        while stops and (again := calendar.forward(at, amount + _stopped_workdays(at, end, stops, calendar))) != end:
             end = again
         return end
     if unit != DAYS:
@@ -198,9 +193,7 @@ def _stopped_days(after: int, upto: int, stops: Stops) -> int:
 
 def _stopped_workdays(after: int, upto: int, stops: Stops, calendar: WorkCalendar) -> int:
     return sum(
-        calendar.counted(max(after, begin), min(upto, end))
-        for begin, end in stops
-        if begin < upto and after < end
+        calendar.counted(max(after, begin), min(upto, end)) for begin, end in stops if begin < upto and after < end
     )
 
 

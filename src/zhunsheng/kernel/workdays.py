@@ -1,6 +1,5 @@
 """Which days an office works. How many of them a term has is the business of `terms`."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple

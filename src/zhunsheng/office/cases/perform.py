@@ -57,9 +57,7 @@ class Rejected(Exception):
 
     def __init__(self, request: Request, findings: Sequence[Finding]) -> None:
         self.request, self.findings = request, tuple(findings)
-        super().__init__(
-            f"{request.case or request.procedure} {request.command.act}: {[f.code for f in findings]}"
-        )
+        super().__init__(f"{request.case or request.procedure} {request.command.act}: {[f.code for f in findings]}")
 
 
 @dataclass
@@ -142,9 +140,7 @@ class Batch:
         self.rows[ident] = row
         self._touched[ident] = None
         opened = self._linked(row, request, answer)
-        return Performed(
-            ident, row.columns[AT["number"]], answer.events, answer.case, answer.warnings, opened
-        )
+        return Performed(ident, row.columns[AT["number"]], answer.events, answer.case, answer.warnings, opened)
 
     def flush(self) -> None:
         """Write what was performed. Each case row goes once, however many acts it saw."""
@@ -209,9 +205,7 @@ class Batch:
         version = row.procedure.dated(event.version) if event.version else None
         ident = row.columns[0]
         fields = event.fields
-        if version is not None and any(
-            (f := version.fields.get(n)) is not None and f.private for n in fields
-        ):
+        if version is not None and any((f := version.fields.get(n)) is not None and f.private for n in fields):
             fields = self._committed(version, ident, event)
         law = version.sha256 if version is not None else ""
         day = event.day.isoformat()
@@ -263,9 +257,7 @@ class Batch:
         columns[AT["result_on"]] = _iso(state.result_on)
         columns[AT["result"]] = state.result or ""
         columns[AT["ended"]] = state.is_ended
-        columns[AT["due_on"]], columns[AT["due_act"]] = (
-            (first[0].isoformat(), first[1]) if first else (None, "")
-        )
+        columns[AT["due_on"]], columns[AT["due_act"]] = (first[0].isoformat(), first[1]) if first else (None, "")
         columns[AT["late"]] = any(k.endswith(":statutory") for k in state.late)
         columns[AT["irregular"]] = bool(columns[AT["irregular"]])
         columns[AT["natural_key"]] = natural_key(version, state)

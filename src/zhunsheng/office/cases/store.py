@@ -35,9 +35,7 @@ class Duplicate(Exception):
 
     def __init__(self, procedure: str, natural_key: str) -> None:
         self.procedure, self.natural_key = procedure, natural_key
-        super().__init__(
-            f"{procedure}：已有同一条记录 {natural_key}；改动用“更正”，不重复登记 (recorded already)"
-        )
+        super().__init__(f"{procedure}：已有同一条记录 {natural_key}；改动用“更正”，不重复登记 (recorded already)")
 
 
 class Store:
@@ -53,10 +51,10 @@ class Store:
         self._select = f"SELECT {case} FROM cases_case WHERE id = {mark}"
         self._insert_case = f"INSERT INTO cases_case ({case}) VALUES ({', '.join([mark] * len(CASE))})"
         self._update_case = f"UPDATE cases_case SET {sets} WHERE id = {mark} AND seq = {mark}"
-        self._insert_event = (
-            f"INSERT INTO cases_caseevent ({event}) VALUES ({', '.join([mark] * len(EVENT))})"
+        self._insert_event = f"INSERT INTO cases_caseevent ({event}) VALUES ({', '.join([mark] * len(EVENT))})"
+        self._private = (
+            f"INSERT INTO cases_privatevalue (case_id, seq, field, salt, value) VALUES ({', '.join([mark] * 5)})"
         )
-        self._private = f"INSERT INTO cases_privatevalue (case_id, seq, field, salt, value) VALUES ({', '.join([mark] * 5)})"
         self._history = f"SELECT {event} FROM cases_caseevent WHERE case_id = {mark} ORDER BY seq"
         self._values = f"SELECT seq, field, value FROM cases_privatevalue WHERE case_id = {mark}"
         self._next = (
@@ -81,10 +79,7 @@ class Store:
 
     def private(self, ident: str) -> dict[tuple[int, str], Any]:
         """The private values of a case by sequence and field; an erased one is not there."""
-        return {
-            (seq, field): json.loads(value)
-            for seq, field, value in self._run(self._values, (ident,)).fetchall()
-        }
+        return {(seq, field): json.loads(value) for seq, field, value in self._run(self._values, (ident,)).fetchall()}
 
     def numbers(self, template: str, unit: str, year: int, count: int = 1) -> int:
         """The first of the next `count` numbers of a series."""
