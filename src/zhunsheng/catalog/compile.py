@@ -45,7 +45,7 @@ OUTCOME = ("name", "name_en", *CONDITIONS, "stops_while", *EFFECTS)
 ACT = ("name", "name_en", "starts", "on_call", "repeats", "each", *OUTCOME[2:], "outcomes")
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-RESERVED = ("undo", "withdraw", "migrate", "day")
+RESERVED = ("undo", "retract", "migrate", "day")
 
 
 def compile_version(root: Node, sha256: str, params: Mapping[str, Any]) -> Version:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from zhunsheng.kernel.procedure import CLOCK
 from zhunsheng.kernel.terms import Segments, Term, Until
 
-UNDO, WITHDRAW, MIGRATE = "undo", "withdraw", "migrate"
+UNDO, WITHDRAW, MIGRATE = "undo", "retract", "migrate"
 OPEN, CLOSED = "open", "closed"
 
 
