@@ -22,14 +22,14 @@ class Case(models.Model):
     result = models.CharField("结果", max_length=64, blank=True)
     ended = models.BooleanField("已了结", default=False)
     due_on = models.DateField("最近届满日", null=True)
-    due_act = models.CharField("届满行为", max_length=200, blank=True)
+    due_act = models.TextField("届满行为", blank=True)
     late = models.BooleanField("有逾期", default=False)
     irregular = models.BooleanField("有违规补录", default=False)
     natural_key = models.CharField("自然键", max_length=300, null=True)
     seq = models.IntegerField("序号")
     head = models.CharField("链头", max_length=80)
     state = models.TextField("状态")
-    changed = models.BigIntegerField("变动序", default=0)
+    changed = models.BigIntegerField("变动序")
 
     class Meta:
         verbose_name = "案件"
@@ -51,9 +51,11 @@ class CaseEvent(models.Model):
     """An act that was done. Rows are inserted and never touched again; triggers see to it.
 
     `fields` holds canonical JSON in which private values are commitments; the values lie in `PrivateValue`.
+    Every column is covered by the digest, so there is no key but the case and the sequence.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    pk = models.CompositePrimaryKey("case", "seq")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", db_index=False)
     seq = models.IntegerField("序号")
     act = models.CharField("行为", max_length=64)
     outcome = models.CharField("结果", max_length=64, null=True)
@@ -63,7 +65,7 @@ class CaseEvent(models.Model):
     actor = models.CharField("行为人", max_length=64, null=True)
     unit = models.CharField("单位", max_length=64, null=True)
     persons = models.TextField("在场人员")
-    member = models.CharField("对象", max_length=200, null=True)
+    member = models.TextField("对象", null=True)
     fields = models.TextField("字段")
     attachments = models.TextField("附件摘要")
     version = models.CharField("版本", max_length=10)
@@ -75,13 +77,13 @@ class CaseEvent(models.Model):
 
     class Meta:
         verbose_name = "事件"
-        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_once")]
 
 
 class PrivateValue(models.Model):
     """A private value of an event, with the salt of its commitment; erased on a lawful request."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="private_values")
+    pk = models.CompositePrimaryKey("case", "seq", "field")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="private_values", db_index=False)
     seq = models.IntegerField("序号")
     field = models.CharField("字段", max_length=64)
     salt = models.CharField("盐", max_length=64)
@@ -89,12 +91,12 @@ class PrivateValue(models.Model):
 
     class Meta:
         verbose_name = "不公开的值"
-        constraints = [models.UniqueConstraint(fields=["case", "seq", "field"], name="private_value_once")]
 
 
 class Series(models.Model):
     """The next number of a series, by unit and year."""
 
+    pk = models.CompositePrimaryKey("template", "unit", "year")
     template = models.CharField("编号样式", max_length=120)
     unit = models.CharField("单位", max_length=64)
     year = models.IntegerField("年")
@@ -102,13 +104,12 @@ class Series(models.Model):
 
     class Meta:
         verbose_name = "编号"
-        constraints = [models.UniqueConstraint(fields=["template", "unit", "year"], name="series_once")]
 
 
 class RefusedAttempt(models.Model):
     """An act that the law refused. Outside the chain: nothing happened."""
 
-    case = models.CharField("案件", max_length=120)
+    case_id = models.CharField("案件", max_length=120)
     procedure = models.CharField("程序", max_length=64)
     unit = models.CharField("单位", max_length=64)
     act = models.CharField("行为", max_length=64)

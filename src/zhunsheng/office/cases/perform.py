@@ -1,34 +1,40 @@
 """The one door: every act, from a page, a command, an import or the sample, is performed here.
 
-One transaction holds the act, its deemed predecessors, the case row and whatever linked cases it opens.
+One transaction holds the act, the silences before it, the case row and whatever linked cases it opens. Acts
+are performed in memory first (`Attempt`, `Batch`) and written together, so that nothing of a refused one stays.
 """
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.kernel.case import NEW, Case, Command, Event, from_plain, to_plain
-from zhunsheng.kernel.clocks import due
+from zhunsheng.kernel.case import NEW, UNDO, Case, Command, Event, from_plain, to_plain
 from zhunsheng.kernel.decide import Accepted, Refused, decide
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Procedure, Version
-from zhunsheng.ledger.canonical import canonical, canonical_event, commit
-from zhunsheng.ledger.digest import SM3, digest
-from zhunsheng.office.cases.store import CASE, CHANGES, EVENT, Store
+from zhunsheng.ledger.canonical import text_of
+from zhunsheng.ledger.chain import Entry, event_bytes
+from zhunsheng.ledger.digest import SM3, commit, digest
+from zhunsheng.office.cases.histories import events_of
+from zhunsheng.office.cases.projection import LONGEST_TITLE, as_text, columns_of, natural_key, title_of
+from zhunsheng.office.cases.store import AT, CASE, Duplicate, Stale, Store, is_natural_key
 
-EMPTY_LIST, EMPTY_MAP = "[]", "{}"
-AT = {name: n for n, name in enumerate(CASE)}
+FLUSH_AT = 2_000  # events in hand before a batch writes them
+KEPT = 20_000  # case rows that a batch keeps in hand
+ROLE_OF_HANDLER = "handler"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """An act to perform: on a case, or (case None) the opening of one by `unit` under `procedure`.
 
-    `irregular` is the reason for which something done against the rule is recorded all the same.
+    `irregular` is the reason for which something done against the rule is recorded all the same. `seen` is the
+    sequence that the person saw: a case that is further on is stale.
     """
 
     procedure: str
@@ -37,27 +43,19 @@ class Request:
     case: str | None = None
     title: str = ""
     irregular: str | None = None
-    seen: int | None = None  # the sequence that the person saw; a case further on is stale
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Performed:
-    """What was recorded: the case, its events (the act last), its state and warnings."""
+    """What was recorded: the case, its events (the act last), its state and warnings, linked cases opened."""
 
     case: str
     number: str
     events: tuple[Event, ...]
     state: Case
     warnings: tuple[Finding, ...] = ()
-    opened: tuple[str, ...] = ()  # linked cases
-
-
-class Rejected(Exception):
-    """Refused by law, where the caller wants all of a batch or nothing."""
-
-    def __init__(self, request: Request, findings: Sequence[Finding]) -> None:
-        self.request, self.findings = request, tuple(findings)
-        super().__init__(f"{request.case or request.procedure} {request.command.act}: {[f.code for f in findings]}")
+    opened: tuple[str, ...] = ()
 
 
 @dataclass
@@ -72,284 +70,330 @@ class Office:
     alias: str = "default"
 
     def perform(self, request: Request, today: date) -> Performed | Refused:
-        """Perform one act. Refused with every finding; Stale or Duplicate where someone was first."""
-        store = Store(self.alias)
-        with store.transaction():
-            batch = Batch(self, store, today)
-            answer = batch.perform(request)
+        """Perform one act. Refused with every finding; raises Stale or Duplicate where someone was first."""
+        batch = Batch(self)
+        try:
+            answer = batch.perform(request, today)
             if isinstance(answer, Performed):
-                batch.flush()
+                batch.close()
+                return answer
+        finally:
+            batch.store.rollback()
+        batch.record_refused()
         return answer
 
-    def perform_all(self, requests: Iterable[Request], today: date) -> list[Performed | Refused]:
-        """Perform many acts in one transaction; a refused one is reported and hinders no other."""
-        store = Store(self.alias)
-        with store.transaction():
-            batch = Batch(self, store, today)
-            answers = [batch.perform(request) for request in requests]
-            batch.flush()
-        return answers
+    def perform_all(self, requests: Iterable[Request], today: date) -> list[Performed | Refused | Stale | Duplicate]:
+        """Perform many acts in one transaction; one that is refused is reported and hinders no other."""
+        with self.batch() as batch:
+            return [batch.attempt(request, today) for request in requests]
+
+    @contextmanager
+    def batch(self) -> Iterator["Batch"]:
+        """A batch of acts in one transaction, written as it grows, kept at the end or not at all."""
+        batch = Batch(self)
+        batch.store.begin()
+        try:
+            yield batch
+            batch.close()
+        finally:
+            batch.store.rollback()
+        batch.record_refused()
 
 
-@dataclass(slots=True)
-class _Row:
-    """A case in hand: its columns and state, and where it stood when it was read."""
+class Held:
+    """A case in hand: its columns and state, and its row as it was read (None for a case that is new)."""
 
-    procedure: Procedure
-    columns: list
-    state: Case
-    read_seq: int | None  # None for a case that is new
+    __slots__ = ("columns", "procedure", "read", "state")
+
+    def __init__(self, procedure: Procedure, columns: list, state: Case, read: tuple | None) -> None:
+        self.procedure, self.columns, self.state, self.read = procedure, columns, state, read
+
+    def copy(self) -> "Held":
+        """The same, to try an act on."""
+        return Held(self.procedure, self.columns.copy(), self.state, self.read)
 
 
 class Batch:
-    """Acts performed in memory over one transaction, written together by `flush`."""
+    """Acts performed in memory over one transaction: cases in hand, what is to be inserted, numbers allotted."""
 
-    def __init__(self, office: Office, store: Store, today: date) -> None:
-        self.office, self.store, self.today = office, store, today
-        self.rows: dict[str, _Row] = {}
-        self.events: list[tuple] = []
+    def __init__(self, office: Office) -> None:
+        self.office, self.store = office, Store(office.alias)
+        self.held: dict[str, Held] = {}
+        self.touched: dict[str, None] = {}
+        self.entries: list[Entry] = []
         self.private: list[tuple] = []
-        self._touched: dict[str, None] = {}
+        self.numbers: dict[tuple[str, str, int], int] = {}
+        self.keys: dict[tuple[str, str, str], str | None] = {}
+        self.refused: list[tuple] = []
 
-    def perform(self, request: Request) -> Performed | Refused:
-        """Perform one act; nothing of a refused one stays."""
-        row = self._row(request)
-        if isinstance(row, Refused):
-            return row
-        if request.seen is not None and request.seen != row.state.seq:
-            from zhunsheng.office.cases.store import Stale
-
-            raise Stale(row.columns[0])
-        history = self._history(row, request.command)
-        office = self.office
-        answer = decide(
-            row.procedure, row.state, request.command, self.today, office.catalog.calendar, history, request.irregular,
-            lambda series: self._number(series, request.unit, request.command.day),
-        )  # fmt: skip
+    def perform(self, request: Request, today: date) -> Performed | Refused:
+        """Perform one act; raises Stale or Duplicate where someone was first. Nothing of it stays unless done."""
+        attempt = Attempt(self, today)
+        answer = attempt.perform(request)
         if isinstance(answer, Refused):
+            self._note_refused(request, answer)
             return answer
-        if row.read_seq is None and not row.columns[0]:
-            self._open(row, request)
-        ident = row.columns[0]
-        head = row.columns[AT["head"]] or None
-        instant = office.instant().isoformat(timespec="milliseconds")
-        for event in answer.events:
-            head = self._record(row, event, head, instant)
-        row.state = answer.case
-        row.columns[AT["head"]] = head
-        self.rows[ident] = row
-        self._touched[ident] = None
-        opened = self._linked(row, request, answer)
-        return Performed(ident, row.columns[AT["number"]], answer.events, answer.case, answer.warnings, opened)
+        self.held |= attempt.held
+        self.touched |= dict.fromkeys(attempt.held)
+        self.entries += attempt.entries
+        self.private += attempt.private
+        self.numbers |= attempt.numbers
+        self.keys |= attempt.keys
+        if len(self.entries) >= FLUSH_AT:
+            self.flush()
+        return answer
+
+    def attempt(self, request: Request, today: date) -> Performed | Refused | Stale | Duplicate:
+        """The same, with Stale and Duplicate as answers."""
+        try:
+            return self.perform(request, today)
+        except (Stale, Duplicate) as error:
+            return error
+
+    def close(self) -> None:
+        """Write what is in hand and keep it."""
+        self.flush()
+        self.store.commit()
 
     def flush(self) -> None:
         """Write what was performed. Each case row goes once, however many acts it saw."""
-        if not self._touched:
-            return
-        first = self.store.numbers(CHANGES, "", 0, 1)
-        fresh, moved = [], []
-        for ident in self._touched:
-            row = self.rows[ident]
-            self._project(row, first)
-            if row.read_seq is None:
-                fresh.append(tuple(row.columns))
+        store = self.store
+        store.begin()
+        try:
+            if self.numbers:
+                store.set_numbers((n, *key) for key, n in self.numbers.items())
+            self._write_cases()
+            store.insert("events", self.entries)
+            store.insert("privates", self.private)
+        except Exception as error:
+            if is_natural_key(error):
+                raise self._duplicate() from error
+            if isinstance(error, Stale) and not error.case:
+                raise Stale(next(iter(self.touched))) from error
+            raise
+        self.touched, self.entries, self.private, self.numbers, self.keys = {}, [], [], {}, {}
+        if len(self.held) > KEPT:
+            self.held = {}
+
+    def _write_cases(self) -> None:
+        fresh, moved = [], {}
+        for ident in self.touched:
+            held = self.held[ident]
+            _project(held, self.office)
+            now, read = tuple(held.columns), held.read
+            if read is None:
+                fresh.append(now)
             else:
-                moved.append((*row.columns[1:], ident, row.read_seq))
-        self.store.write(fresh, moved, self.events, self.private)
-        for ident in self._touched:
-            self.rows[ident].read_seq = self.rows[ident].state.seq
-        self._touched, self.events, self.private = {}, [], []
+                changed = tuple(c for c, new, old in zip(CASE, now, read, strict=True) if new != old)
+                values = (*(now[AT[c]] for c in changed), ident, read[AT["seq"]])
+                moved.setdefault(changed, []).append(values)
+            held.read = now
+        for columns, rows in moved.items():
+            self.store.move(columns, rows)
+        self.store.insert("cases", fresh)
 
-    def _row(self, request: Request) -> _Row | Refused:
-        if request.case is None:
-            procedure = self.office.catalog.procedure(request.procedure)
-            return _Row(procedure, [""] + [None] * (len(CASE) - 1), NEW, None)
-        if (held := self.rows.get(request.case)) is not None:
-            return held
-        found = self.store.case(request.case)
-        if found is None:
+    def _duplicate(self) -> Duplicate:
+        procedure, unit, key = next(k for k, ident in self.keys.items() if ident is not None)
+        return Duplicate(procedure, key)
+
+    def _note_refused(self, request: Request, refused: Refused) -> None:
+        command = request.command
+        why = [[f.code, f.act, f.basis] for f in refused.findings]
+        recorded = _instant(self.office)
+        self.refused.append(
+            (request.case or "", request.procedure, request.unit, command.act, command.day.isoformat(), recorded,
+             command.role, command.actor.id, as_text(why))
+        )  # fmt: skip
+
+    def record_refused(self) -> None:
+        """Write the refused attempts, in a transaction of their own: they outlive the act that was refused."""
+        refused, self.refused = self.refused, []
+        if refused:
+            self.store.begin()
+            try:
+                self.store.insert("refused", refused)
+                self.store.commit()
+            finally:
+                self.store.rollback()
+
+
+class Attempt:
+    """One request with whatever linked cases it opens, apart from the batch until all of it is accepted."""
+
+    def __init__(self, batch: Batch, today: date) -> None:
+        self.batch, self.office, self.store, self.today = batch, batch.office, batch.store, today
+        self.held: dict[str, Held] = {}
+        self.entries: list[Entry] = []
+        self.private: list[tuple] = []
+        self.numbers: dict[tuple[str, str, int], int] = {}
+        self.keys: dict[tuple[str, str, str], str | None] = {}
+
+    def perform(self, request: Request) -> Performed | Refused:
+        """Decide, and hold what is to be recorded."""
+        held = self._held(request)
+        if held is None:
             return Refused((Finding("case.not-started", request.command.act, "", {"case": request.case}),))
-        columns = list(found)
-        state = from_plain(json.loads(columns[AT["state"]]))
-        procedure = self.office.catalog.procedure(columns[AT["procedure"]])
-        return _Row(procedure, columns, state, state.seq)
+        if request.seen is not None and request.seen != held.state.seq:
+            raise Stale(held.columns[0])
+        command = request.command
+        answer = decide(
+            held.procedure, held.state, command, self.today, self.office.catalog.calendar,
+            self._history(held, command), request.irregular,
+            lambda series: self._number(series, held.columns[AT["unit"]], command.day),
+        )  # fmt: skip
+        if isinstance(answer, Refused):
+            return answer
+        if not held.columns[0]:
+            self._open(held, request)
+        held.state = answer.case
+        self._claim_key(held)
+        instant = _instant(self.office)
+        for event in answer.events:
+            self._record(held, event, instant)
+        ident = held.columns[0]
+        self.held[ident] = held
+        opened: list[str] = []
+        for linked in self._linked(held, request, answer):
+            told = self.perform(linked)
+            if isinstance(told, Refused):
+                return told
+            opened.append(told.case)
+        number = held.columns[AT["number"]]
+        return Performed(ident, number, answer.events, answer.case, answer.warnings, tuple(opened))
 
-    def _history(self, row: _Row, command: Command) -> list[Event]:
-        late = row.state.day is not None and command.day < row.state.day
-        if not late and command.act != "undo":
+    def _held(self, request: Request) -> Held | None:
+        if request.case is None:
+            columns: list = [None] * len(CASE)
+            columns[AT["unit"]], columns[AT["irregular"]], columns[AT["handler"]] = request.unit, False, ""
+            return Held(self.office.catalog.procedure(request.procedure), columns, NEW, None)
+        known = self.held.get(request.case) or self.batch.held.get(request.case)
+        if known is not None:
+            return known.copy()
+        row = self.store.case(request.case)
+        if row is None:
+            return None
+        procedure = self.office.catalog.procedure(row[AT["procedure"]])
+        return Held(procedure, list(row), from_plain(json.loads(row[AT["state"]])), tuple(row))
+
+    def _history(self, held: Held, command: Command) -> list[Event]:
+        """The events, where they are needed: for paper of an earlier day and to take an act back."""
+        late = held.state.day is not None and command.day < held.state.day
+        if not late and command.act != UNDO:
             return []
-        if self.events:
-            self.flush()
-        return events_of(self.store, row.columns[0])
+        if self.batch.entries:
+            self.batch.flush()
+        return events_of(self.store, held.columns[0])
 
-    def _open(self, row: _Row, request: Request) -> None:
+    def _open(self, held: Held, request: Request) -> None:
         """Give a new case its id, number, unit and title."""
-        day = request.command.day
-        n = self.store.numbers(f"case:{request.procedure}", request.unit, day.year)
-        version = row.procedure.on(day)
-        ident = f"{request.procedure}/{request.unit}/{day.year}/{n}"
-        name = self.office.unit_name(request.unit)
+        day, unit, procedure = request.command.day, request.unit, request.procedure
+        n = self._take(f"case:{procedure}", unit, day.year)
+        version = held.procedure.on(day)
+        assert version is not None
         template = version.case_number or "{unit}" + version.name + "〔{year}〕{seq}号"
-        row.columns[AT["id"]] = ident
-        row.columns[AT["procedure"]] = request.procedure
-        row.columns[AT["unit"]] = request.unit
-        row.columns[AT["number"]] = template.format(unit=name, year=day.year, seq=n)
-        row.columns[AT["title"]] = (request.title or title_of(version, request.command.fields))[:200]
-        row.columns[AT["handler"]] = ""
+        held.columns[AT["id"]] = f"{procedure}/{unit}/{day.year}/{n}"
+        held.columns[AT["procedure"]] = procedure
+        held.columns[AT["number"]] = template.format(unit=self.office.unit_name(unit), year=day.year, seq=n)
+        held.columns[AT["title"]] = request.title[:LONGEST_TITLE] or title_of(version, request.command.fields)
 
     def _number(self, series: str, unit: str, day: date) -> str:
-        n = self.store.numbers(series, unit, day.year)
+        n = self._take(series, unit, day.year)
         return series.format(unit=self.office.unit_name(unit), year=day.year, seq=n)
 
-    def _record(self, row: _Row, event: Event, head: str | None, instant: str) -> str:
-        version = row.procedure.dated(event.version) if event.version else None
-        ident = row.columns[0]
+    def _take(self, template: str, unit: str, year: int) -> int:
+        """The next number of a series. It is taken for good only when the transaction is kept."""
+        key = template, unit, year
+        n = self.numbers.get(key) or self.batch.numbers.get(key)
+        if n is None:
+            self.store.begin()
+            n = self.store.next_number(*key)
+        self.numbers[key] = n + 1
+        return n
+
+    def _claim_key(self, held: Held) -> None:
+        """Refuse a natural key that another case of the unit has; let go of one that this case had."""
+        assert held.state.version is not None
+        version = held.procedure.dated(held.state.version)
+        if not version.key:
+            return
+        ident, unit, procedure = held.columns[0], held.columns[AT["unit"]], version.procedure
+        key, before = natural_key(version, held.state.fields, held.state.result), held.columns[AT["natural_key"]]
+        if key == before:
+            return
+        if key is not None:
+            claimed = procedure, unit, key
+            known = {**self.batch.keys, **self.keys} if self.keys else self.batch.keys
+            holder = known[claimed] if claimed in known else self.store.keyed(*claimed)
+            if holder not in (None, ident):
+                raise Duplicate(procedure, key, holder)
+            self.keys[claimed] = ident
+        if before is not None:
+            self.keys.setdefault((procedure, unit, before), None)
+        held.columns[AT["natural_key"]] = key
+
+    def _record(self, held: Held, event: Event, instant: str) -> None:
+        """Hold an event as it will be stored, chained to the one before."""
+        columns, ident = held.columns, held.columns[0]
+        version = held.procedure.dated(event.version) if event.version else None
         fields = event.fields
-        if version is not None and any((f := version.fields.get(n)) is not None and f.private for n in fields):
+        if fields and version is not None:
             fields = self._committed(version, ident, event)
-        law = version.sha256 if version is not None else ""
-        day = event.day.isoformat()
-        since = event.version.isoformat() if event.version else ""
-        whole = canonical_event(
-            {
-                "act": event.act, "actor": event.actor, "attachments": event.attachments, "case": ident,
-                "catalog": law, "day": day, "fields": fields, "findings": list(event.findings), "format": 1,
-                "member": event.member, "outcome": event.outcome, "persons": [list(p) for p in event.persons],
-                "previous": head, "reason": event.reason, "recorded": instant, "role": event.role, "seq": event.seq,
-                "unit": event.unit, "version": since,
-            }
+        entry = Entry(
+            ident, event.seq, event.act, event.outcome, event.day.isoformat(), instant, event.role, event.actor,
+            event.unit, text_of(event.persons) if event.persons else "[]", event.member,
+            text_of(fields) if fields else "{}", text_of(event.attachments) if event.attachments else "{}",
+            version.since.isoformat() if version else "", version.sha256 if version else "", event.reason,
+            text_of(event.findings) if event.findings else "[]", columns[AT["head"]], "",
         )  # fmt: skip
-        found = digest(whole, self.office.algorithm)
-        self.events.append(
-            (
-                ident, event.seq, event.act, event.outcome, day, instant, event.role, event.actor, event.unit,
-                _json(event.persons) if event.persons else EMPTY_LIST, event.member,
-                _json(fields) if fields else EMPTY_MAP, _json(event.attachments) if event.attachments else EMPTY_MAP,
-                since, law, event.reason, _json(event.findings) if event.findings else EMPTY_LIST, head, found,
-            )
-        )  # fmt: skip
+        head = digest(event_bytes(entry), self.office.algorithm)
+        self.entries.append(entry._replace(hash=head))
+        columns[AT["head"]] = head
         if event.reason is not None:
-            row.columns[AT["irregular"]] = True
-        if event.role == "handler" and event.actor:
-            row.columns[AT["handler"]] = event.actor
-        return found
+            columns[AT["irregular"]] = True
+        if event.role == ROLE_OF_HANDLER and event.actor:
+            columns[AT["handler"]] = event.actor
 
     def _committed(self, version: Version, ident: str, event: Event) -> dict[str, Any]:
         """The event's fields with private values behind salted commitments."""
-        out = dict(event.fields)
+        out = event.fields
         for name, value in event.fields.items():
             known = version.fields.get(name)
             if known is not None and known.private and value is not None:
                 salt = self.office.salt(ident, event.seq, name)
-                out[name] = commit(value, salt, self.office.algorithm)
-                self.private.append((ident, event.seq, name, salt, _json(value)))
+                out = {**out, name: commit(value, salt, self.office.algorithm)}
+                self.private.append((ident, event.seq, name, salt, text_of(value)))
         return out
 
-    def _project(self, row: _Row, change: int) -> None:
-        """Bring the columns of a case row up to its state."""
-        state, columns = row.state, row.columns
-        assert state.version is not None and state.opened_on is not None
-        version = row.procedure.dated(state.version)
-        first = next_due(version, state, self.office)
-        columns[AT["version"]] = state.version.isoformat()
-        columns[AT["opened_on"]] = state.opened_on.isoformat()
-        columns[AT["concluded_on"]] = _iso(state.concluded_on)
-        columns[AT["result_on"]] = _iso(state.result_on)
-        columns[AT["result"]] = state.result or ""
-        columns[AT["ended"]] = state.is_ended
-        columns[AT["due_on"]], columns[AT["due_act"]] = (first[0].isoformat(), first[1]) if first else (None, "")
-        columns[AT["late"]] = any(k.endswith(":statutory") for k in state.late)
-        columns[AT["irregular"]] = bool(columns[AT["irregular"]])
-        columns[AT["natural_key"]] = natural_key(version, state)
-        columns[AT["seq"]] = state.seq
-        columns[AT["state"]] = _json(to_plain(state))
-        columns[AT["changed"]] = change
-
-    def _linked(self, row: _Row, request: Request, answer: Accepted) -> tuple[str, ...]:
-        """Open the cases that this act starts, in the same transaction."""
+    def _linked(self, held: Held, request: Request, answer: Accepted) -> Iterator[Request]:
+        """The openings of the cases that this act starts."""
         event = answer.events[-1]
-        if event.version is None or event.act not in (acts := row.procedure.dated(event.version).acts):
-            return ()
-        opened = []
-        for ident, sets in acts[event.act].deeds[event.outcome].starts_case:
-            procedure = self.office.catalog.procedure(ident)
-            version = procedure.on(event.day)
+        act = held.procedure.dated(event.version).acts.get(event.act) if event.version else None
+        if act is None:
+            return
+        for ident, sets in act.deeds[event.outcome].starts_case:
+            version = self.office.catalog.procedure(ident).on(event.day)
+            if version is None:
+                raise ValueError(f"{ident} has no version in force on {event.day}, and {held.columns[0]} opens it")
             start = next(a for a in version.acts.values() if a.starts)
             outcome, deed = next((o, d) for o, d in start.deeds.items() if not d.is_silent)
             fields = {theirs: answer.case.fields[ours] for theirs, ours in sets if ours in answer.case.fields}
             links = [f.id for f in version.fields.values() if f.type == "case" and f.id in deed.sets]
-            fields |= {name: row.columns[0] for name in links if name not in fields}
-            command = Command(
-                start.id,
-                event.day,
-                deed.order[0],
-                request.command.actor,
-                outcome,
-                fields,
-                request.command.persons,
-            )
-            linked = self.perform(Request(ident, request.unit, command, None, row.columns[AT["title"]]))
-            if isinstance(linked, Refused):
-                raise Rejected(request, linked.findings)
-            opened.append(linked.case)
-        return tuple(opened)
+            fields |= {name: held.columns[0] for name in links if name not in fields}
+            who = request.command
+            command = Command(start.id, event.day, deed.order[0], who.actor, outcome, fields, who.persons)
+            yield Request(ident, held.columns[AT["unit"]], command, None, held.columns[AT["title"]])
 
 
-def next_due(version: Version, state: Case, office: Office) -> tuple[date, str] | None:
-    """The nearest statutory day of what is owed, and the act."""
-    days = []
-    for at, owed in state.owed.items():
-        if owed.term:
-            end = due(version, state, at, owed, office.catalog.calendar, owed.term)
-            if end is not None:
-                days.append((end.day, at))
-    return min(days) if days else None
+def _project(held: Held, office: Office) -> None:
+    """Bring the columns of a case row up to its state."""
+    state = held.state
+    assert state.version is not None
+    shown = columns_of(held.procedure.dated(state.version), state, office.catalog.calendar)
+    for name, value in shown.items():
+        held.columns[AT[name]] = value
+    held.columns[AT["seq"]] = state.seq
+    held.columns[AT["state"]] = as_text(to_plain(state))
 
 
-def natural_key(version: Version, state: Case) -> str | None:
-    """By what an import knows a record again; free again when the record is void."""
-    if not version.key or state.result == "void":
-        return None
-    return _json([state.fields.get(name) for name in version.key])
-
-
-def title_of(version: Version, fields: dict[str, Any]) -> str:
-    """A title from the facts: a name or a subject if there is one in public, else the procedure's name."""
-    for name in ("title", "name", "subject", "matter", "item_name", "topic"):
-        known = version.fields.get(name)
-        if known is not None and not known.private and isinstance(fields.get(name), str):
-            return fields[name]
-    for name in version.key:
-        known = version.fields.get(name)
-        if known is not None and not known.private and known.type in ("text", "code") and fields.get(name):
-            return f"{version.name} {fields[name]}"
-    return version.name
-
-
-def events_of(store: Store, ident: str) -> list[Event]:
-    """The recorded events of a case as the kernel knows them, private values put back where they still exist."""
-    private = store.private(ident)
-    return [event_of(row, private) for row in store.history(ident)]
-
-
-def event_of(row: Sequence[Any], private: dict[tuple[int, str], Any]) -> Event:
-    """An event from its columns."""
-    at = dict(zip(EVENT, row, strict=True))
-    fields = json.loads(at["fields"])
-    for name, value in fields.items():
-        if isinstance(value, dict) and set(value) == {"commitment"}:
-            fields[name] = private.get((at["seq"], name))
-    day = at["day"] if isinstance(at["day"], date) else date.fromisoformat(at["day"])
-    return Event(
-        at["seq"], at["act"], at["outcome"], day, at["role"], at["actor"], at["unit"],
-        tuple((p, u) for p, u in json.loads(at["persons"])), at["member"], fields, json.loads(at["attachments"]),
-        date.fromisoformat(at["version"]) if at["version"] else None, at["reason"], tuple(json.loads(at["findings"])),
-    )  # fmt: skip
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _json(value: Any) -> str:
-    return canonical(value).decode()
+def _instant(office: Office) -> str:
+    return office.instant().isoformat(timespec="milliseconds")

@@ -1,25 +1,34 @@
 """The raw SQL of the one hot path: cases and events in, on SQLite and PostgreSQL alike.
 
 Nothing else in the house writes these tables. Events and their case rows go in one transaction; a case that
-somebody else moved on meanwhile is refused, never overwritten.
+somebody else moved on meanwhile is refused, never overwritten. The statements run on the driver's own
+connection: Django's cursors cost as much as the statements.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 
 CASE = (
     "id", "procedure", "version", "unit", "number", "title", "handler", "opened_on", "concluded_on", "result_on",
-    "result", "ended", "due_on", "due_act", "late", "irregular", "natural_key", "seq", "head", "state", "changed",
+    "result", "ended", "due_on", "due_act", "late", "irregular", "natural_key", "seq", "head", "state",
 )  # fmt: skip
 EVENT = (
     "case_id", "seq", "act", "outcome", "day", "recorded", "role", "actor", "unit", "persons", "member", "fields",
     "attachments", "version", "catalog", "reason", "findings", "previous", "hash",
 )  # fmt: skip
-CHANGES = "changes"  # the series that counts every change of a case row
+PRIVATE = ("case_id", "seq", "field", "salt", "value")
+REFUSED = ("case_id", "procedure", "unit", "act", "day", "recorded", "role", "actor", "findings")
+AT = {name: n for n, name in enumerate(CASE)}
+DAYS = frozenset({"version", "opened_on", "concluded_on", "result_on", "due_on"})
+
+# SQLite has one writer. Threads of this process queue here, in turn and awake, rather than in its busy handler.
+_WRITER = threading.RLock()
 
 
 class Stale(Exception):
@@ -27,111 +36,249 @@ class Stale(Exception):
 
     def __init__(self, case: str) -> None:
         self.case = case
-        super().__init__(f"{case}：别人先办了一步，页面已经过时；看过最新情况再办 (someone acted first)")
+        super().__init__(f"{case}：别人先办了一步，所见已不是最新；看过最新情况再办 (someone acted first; look again)")
 
 
 class Duplicate(Exception):
-    """A record with this natural key is there already."""
+    """A record with this natural key is there already: `case` holds it."""
 
-    def __init__(self, procedure: str, natural_key: str) -> None:
-        self.procedure, self.natural_key = procedure, natural_key
-        super().__init__(f"{procedure}：已有同一条记录 {natural_key}；改动用“更正”，不重复登记 (recorded already)")
+    def __init__(self, procedure: str, natural_key: str, case: str = "") -> None:
+        self.procedure, self.natural_key, self.case = procedure, natural_key, case
+        super().__init__(
+            f"{procedure}：已有同一条记录 {case or natural_key}；改动用“更正”，不重复登记 (recorded already; amend it)"
+        )
+
+
+class Unwritable(Exception):
+    """The database takes no writes: the disk is full or read-only, or somebody holds it."""
 
 
 class Store:
-    """Statements over one database connection, prepared once for its dialect."""
+    """Statements over one database connection, each prepared once for its dialect."""
 
     def __init__(self, alias: str = "default") -> None:
-        self.connection = connections[alias]
-        self.alias = alias
+        self.connection, self.alias = connections[alias], alias
         self.is_sqlite = self.connection.vendor == "sqlite"
-        mark = "?" if self.is_sqlite else "%s"
-        case, event = ", ".join(CASE), ", ".join(EVENT)
-        sets = ", ".join(f"{c} = {mark}" for c in CASE[1:])
-        self._select = f"SELECT {case} FROM cases_case WHERE id = {mark}"
-        self._insert_case = f"INSERT INTO cases_case ({case}) VALUES ({', '.join([mark] * len(CASE))})"
-        self._update_case = f"UPDATE cases_case SET {sets} WHERE id = {mark} AND seq = {mark}"
-        self._insert_event = f"INSERT INTO cases_caseevent ({event}) VALUES ({', '.join([mark] * len(EVENT))})"
-        self._private = (
-            f"INSERT INTO cases_privatevalue (case_id, seq, field, salt, value) VALUES ({', '.join([mark] * 5)})"
-        )
-        self._history = f"SELECT {event} FROM cases_caseevent WHERE case_id = {mark} ORDER BY seq"
-        self._values = f"SELECT seq, field, value FROM cases_privatevalue WHERE case_id = {mark}"
-        self._next = (
-            f"INSERT INTO cases_series (template, unit, year, next) VALUES ({mark}, {mark}, {mark}, {mark} + 1) "
-            "ON CONFLICT (template, unit, year) DO UPDATE SET next = cases_series.next + excluded.next - 1 "
-            "RETURNING next"
-        )
+        self.sql = _statements(self.is_sqlite)
+        self._atomic: Any = None
+        self.is_begun = False
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """One transaction around a batch of acts; rolled back whole where anything fails."""
-        with transaction.atomic(self.alias):
-            yield
+    # -- transactions -------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Start writing; on SQLite this waits for its turn. Inside an open transaction, a savepoint."""
+        if self.is_begun:
+            return
+        raw = self._raw()
+        if self.connection.in_atomic_block:
+            self._atomic = transaction.atomic(self.alias)
+            self._atomic.__enter__()
+        elif self.is_sqlite:
+            _WRITER.acquire()
+            try:
+                with self._told():
+                    raw.execute("BEGIN IMMEDIATE")
+            except BaseException:
+                _WRITER.release()
+                raise
+        else:
+            self._run("BEGIN")
+        self.is_begun = True
+
+    def commit(self) -> None:
+        """Keep everything since `begin`; nothing where nothing was begun."""
+        if not self.is_begun:
+            return
+        try:
+            if self._atomic is not None:
+                self._atomic.__exit__(None, None, None)
+                self._ended()
+            else:
+                self._run("COMMIT")
+                self._ended()
+        except BaseException:
+            self.rollback()
+            raise
+
+    def rollback(self) -> None:
+        """Leave nothing of what was written since `begin`."""
+        if not self.is_begun:
+            return
+        try:
+            if self._atomic is not None:
+                error = DatabaseError("rolled back")
+                self._atomic.__exit__(DatabaseError, error, None)
+            elif not self.is_sqlite or self._raw().in_transaction:
+                self._run("ROLLBACK")
+        finally:
+            self._ended()
+
+    def _ended(self) -> None:
+        if self._atomic is None and self.is_sqlite:
+            _WRITER.release()
+        self._atomic, self.is_begun = None, False
+
+    # -- reading ------------------------------------------------------------------------------------------------
 
     def case(self, ident: str) -> tuple | None:
-        """The row of a case, its columns as in `CASE`."""
-        return self._run(self._select, (ident,)).fetchone()
+        """The row of a case, its columns as in `CASE`, days as text."""
+        return self._run(self.sql["case"], (ident,)).fetchone()
 
     def history(self, ident: str) -> list[tuple]:
-        """The recorded events of a case in order of recording, columns as in `EVENT`."""
-        return self._run(self._history, (ident,)).fetchall()
+        """The recorded events of a case in order of recording, columns as in `EVENT`, the day as text."""
+        return self._run(self.sql["history"], (ident,)).fetchall()
 
     def private(self, ident: str) -> dict[tuple[int, str], Any]:
         """The private values of a case by sequence and field; an erased one is not there."""
-        return {(seq, field): json.loads(value) for seq, field, value in self._run(self._values, (ident,)).fetchall()}
+        rows = self._run(self.sql["values"], (ident,)).fetchall()
+        return {(seq, field): json.loads(value) for seq, field, value in rows}
 
-    def numbers(self, template: str, unit: str, year: int, count: int = 1) -> int:
-        """The first of the next `count` numbers of a series."""
-        return self._run(self._next, (template, unit, year, count)).fetchone()[0] - count
+    def keyed(self, procedure: str, unit: str, natural_key: str) -> str | None:
+        """The case that has this natural key."""
+        row = self._run(self.sql["keyed"], (procedure, unit, natural_key)).fetchone()
+        return row[0] if row else None
 
-    def write(
-        self,
-        fresh: Sequence[tuple],
-        moved: Sequence[tuple],
-        events: Sequence[tuple],
-        private: Sequence[tuple],
-    ) -> None:
-        """Insert events and new cases, move the others on; Stale where one is no longer where it was read."""
-        try:
-            if fresh:
-                self._many(self._insert_case, fresh)
-            for row in moved:
-                if self._run(self._update_case, row).rowcount != 1:
-                    raise Stale(row[-2])
-            if events:
-                self._many(self._insert_event, events)
-            if private:
-                self._many(self._private, private)
-        except DatabaseError as error:
-            raise self._told(error, fresh, moved) from error
+    # -- writing ------------------------------------------------------------------------------------------------
 
-    def _told(self, error: Exception, fresh: Sequence[tuple], moved: Sequence[tuple]) -> Exception:
-        text = str(error)
-        if "natural_key" in text:
-            row = fresh[0] if fresh else moved[0]
-            at = CASE.index("natural_key") - (0 if fresh else 1)
-            return Duplicate(row[1] if fresh else row[0], str(row[at]))
-        if "event_once" in text or "cases_caseevent.case_id" in text:
-            return Stale((moved or fresh)[0][-2 if moved else 0])
-        return error
+    def next_number(self, template: str, unit: str, year: int) -> int:
+        """The next number of a series, which stays locked until the transaction ends."""
+        return self._run(self.sql["lock_series"], (template, unit, year)).fetchone()[0]
 
-    def _run(self, sql: str, values: Sequence[Any]) -> Any:
-        cursor = self._raw().cursor()
-        with self.connection.wrap_database_errors:
-            cursor.execute(sql, values)
-        return cursor
+    def set_numbers(self, numbers: Iterable[tuple[int, str, str, int]]) -> None:
+        """The next numbers (next, template, unit, year) of series that are locked."""
+        for row in numbers:
+            self._run(self.sql["set_series"], row)
 
-    def _many(self, sql: str, rows: Sequence[tuple]) -> None:
-        cursor = self._raw().cursor()
-        with self.connection.wrap_database_errors:
+    def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert cases, events, private values or refused attempts."""
+        if rows:
+            self._many(self.sql[table], rows)
+
+    def move(self, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+        """Set these columns of cases (values, then id and the sequence read); Stale where one has moved on."""
+        if self._many(_update(columns, self.is_sqlite), rows) != len(rows):
+            raise Stale(next(row[-2] for row in rows if not self._is_moved(columns, row)))
+
+    def _is_moved(self, columns: tuple[str, ...], row: Sequence[Any]) -> bool:
+        found = self.case(row[-2])
+        return found is not None and all(found[AT[c]] == value for c, value in zip(columns, row, strict=False))
+
+    # -- the driver ---------------------------------------------------------------------------------------------
+
+    def _run(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        with self._told():
+            return self._cursor().execute(sql, values)
+
+    def _many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        with self._told():
+            cursor = self._cursor()
             if len(rows) == 1:
                 cursor.execute(sql, rows[0])
             else:
                 cursor.executemany(sql, rows)
+            return cursor.rowcount
+
+    def _cursor(self) -> Any:
+        raw = self._raw()
+        if self.is_sqlite:
+            return raw.cursor()
+        from psycopg import Cursor
+
+        # Django's own cursors bind on the client and never prepare; these do both on the server.
+        raw.prepare_threshold = 1
+        return Cursor(raw)
 
     def _raw(self) -> Any:
-        """The driver's own connection: Django's cursors cost as much as the statements."""
         if self.connection.connection is None:
             self.connection.ensure_connection()
         return self.connection.connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn the driver's errors into Django's, and those that have a name here into it."""
+        try:
+            with self.connection.wrap_database_errors:
+                yield
+        except IntegrityError as error:
+            if "caseevent" in str(error):
+                raise Stale("") from error
+            raise
+        except DatabaseError as error:
+            if why := _unwritable(str(error)):
+                raise Unwritable(why) from error
+            raise
+
+
+def is_natural_key(error: Exception) -> bool:
+    """Whether the database refused a row because of its natural key."""
+    return isinstance(error, IntegrityError) and "natural_key" in str(error)
+
+
+def _unwritable(text: str) -> str | None:
+    for sign, why in _UNWRITABLE.items():
+        if sign in text:
+            return why
+    return None
+
+
+_READ_ONLY = "数据库只读，什么也没有写下：查数据目录与磁盘的权限 (the database is read-only; nothing was written)"
+_UNWRITABLE = {
+    "readonly database": _READ_ONLY,
+    "read-only transaction": _READ_ONLY,
+    "permission denied": _READ_ONLY,
+    "unable to open database": "打不开数据库文件：查数据目录是否存在、可写 (cannot open the database file)",
+    "disk is full": "磁盘已满，什么也没有写下：腾出空间再办 (the disk is full; nothing was written)",
+    "disk I/O error": "磁盘读写出错，什么也没有写下：查磁盘与挂载 (disk I/O error; nothing was written)",
+    "No space left": "磁盘已满，什么也没有写下：腾出空间再办 (the disk is full; nothing was written)",
+    "database is locked": "数据库一直被占用，什么也没有写下：稍后再办 (the database is busy; nothing was written)",
+    "malformed": "数据库文件已损坏：停用，从备份恢复后运行 zs verify (the database file is damaged; restore a backup)",
+    "not a database": "这不是数据库文件，或已损坏：从备份恢复后运行 zs verify (not a database, or damaged)",
+}
+
+
+@lru_cache
+def _statements(is_sqlite: bool) -> dict[str, str]:
+    mark = "?" if is_sqlite else "%s"
+
+    def marks(n: int) -> str:
+        return ", ".join([mark] * n)
+
+    def text(column: str) -> str:
+        # Without a declared type nothing converts the day: it is compared and hashed as text anyway.
+        return f"CAST({column} AS text)" if column in DAYS or column == "day" else column
+
+    def insert(table: str, columns: tuple[str, ...]) -> str:
+        return f"INSERT INTO cases_{table} ({', '.join(columns)}) VALUES ({marks(len(columns))})"
+
+    where = f"template = {mark} AND unit = {mark} AND year = {mark}"
+    return {
+        "case": f"SELECT {', '.join(map(text, CASE))} FROM cases_case WHERE id = {mark}",
+        "history": f"SELECT {', '.join(map(text, EVENT))} FROM cases_caseevent WHERE case_id = {mark} ORDER BY seq",
+        "values": f"SELECT seq, field, value FROM cases_privatevalue WHERE case_id = {mark}",
+        "keyed": f"SELECT id FROM cases_case WHERE procedure = {mark} AND unit = {mark} AND natural_key = {mark}",
+        "lock_series": (
+            f"INSERT INTO cases_series (template, unit, year, next) VALUES ({marks(3)}, 1) "
+            "ON CONFLICT (template, unit, year) DO UPDATE SET next = cases_series.next RETURNING next"
+        ),
+        "set_series": f"UPDATE cases_series SET next = {mark} WHERE {where}",
+        "cases": (
+            f"INSERT INTO cases_case ({', '.join(CASE)}, changed) VALUES ({marks(len(CASE))}, {_change(is_sqlite)})"
+        ),
+        "events": insert("caseevent", EVENT),
+        "privates": insert("privatevalue", PRIVATE),
+        "refused": insert("refusedattempt", REFUSED),
+    }
+
+
+@lru_cache
+def _update(columns: tuple[str, ...], is_sqlite: bool) -> str:
+    mark = "?" if is_sqlite else "%s"
+    sets = ", ".join(f"{c} = {mark}" for c in columns)
+    return f"UPDATE cases_case SET {sets}, changed = {_change(is_sqlite)} WHERE id = {mark} AND seq = {mark}"
+
+
+def _change(is_sqlite: bool) -> str:
+    """The next change of any case row. No row counts them: all writers would wait for it."""
+    if is_sqlite:
+        return "(SELECT coalesce(max(changed), 0) + 1 FROM cases_case)"
+    return "nextval('cases_change')"

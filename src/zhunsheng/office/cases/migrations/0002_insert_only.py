@@ -1,4 +1,7 @@
-"""Events are insert-only: a trigger refuses every change and every deletion, on both databases."""
+"""Events are insert-only: a trigger refuses every change and every deletion, on both databases.
+
+On PostgreSQL a sequence counts the changes of case rows; on SQLite, with one writer, the rows themselves do.
+"""
 
 from django.db import migrations
 
@@ -15,10 +18,11 @@ POSTGRESQL = [
     "FOR EACH ROW EXECUTE FUNCTION cases_caseevent_insert_only()",
     "CREATE TRIGGER cases_caseevent_no_truncate BEFORE TRUNCATE ON cases_caseevent "
     "FOR EACH STATEMENT EXECUTE FUNCTION cases_caseevent_insert_only()",
+    "CREATE SEQUENCE cases_change",
 ]
 UNDO = {
     "sqlite": ["DROP TRIGGER cases_caseevent_no_update", "DROP TRIGGER cases_caseevent_no_delete"],
-    "postgresql": ["DROP FUNCTION cases_caseevent_insert_only() CASCADE"],
+    "postgresql": ["DROP FUNCTION cases_caseevent_insert_only() CASCADE", "DROP SEQUENCE cases_change"],
 }
 
 
@@ -33,5 +37,5 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0001_initial")]
+    dependencies = [("cases", "0001_cases_and_events")]
     operations = [migrations.RunPython(guard, unguard)]

@@ -1,0 +1,87 @@
+"""What a case row shows of a case: the columns that lists, indexes and imports need, made from its state.
+
+Any of it can be made again from the state at any time; nothing here is ever read to decide an act.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from zhunsheng.kernel.case import Case
+from zhunsheng.kernel.clocks import due
+from zhunsheng.kernel.procedure import Version
+from zhunsheng.kernel.workdays import WorkCalendar
+from zhunsheng.ledger.canonical import canonical
+from zhunsheng.ledger.digest import digest
+
+TITLES = ("title", "name", "subject", "matter", "item_name", "topic")
+LONGEST_KEY, LONGEST_TITLE = 200, 200
+
+
+def columns_of(version: Version, state: Case, calendar: WorkCalendar) -> dict[str, Any]:
+    """The columns that follow from the state of a case."""
+    assert state.opened_on is not None
+    first = next_due(version, state, calendar)
+    return {
+        "version": version.since.isoformat(),
+        "opened_on": state.opened_on.isoformat(),
+        "concluded_on": _iso(state.concluded_on),
+        "result_on": _iso(state.result_on),
+        "result": state.result or "",
+        "ended": state.is_ended,
+        "due_on": first[0].isoformat() if first else None,
+        "due_act": first[1] if first else "",
+        "late": any(k.endswith(":statutory") for k in state.late),
+        "natural_key": natural_key(version, state.fields, state.result),
+    }
+
+
+def next_due(version: Version, state: Case, calendar: WorkCalendar) -> tuple[date, str] | None:
+    """The nearest statutory day of what is owed, and the act (`act#member` where it is one member's)."""
+    first = None
+    for at, owed in state.owed.items():
+        if owed.term:
+            end = due(version, state, at, owed, calendar, owed.term)
+            if end is not None and (first is None or (end.day, at) < first):
+                first = end.day, at
+    return first
+
+
+def natural_key(version: Version, fields: Mapping[str, Any], result: str | None) -> str | None:
+    """By what an import knows a record again; free again when the record is void.
+
+    A key that is long, or holds something private, is kept as a digest.
+    """
+    if not version.key or result == "void":
+        return None
+    key = canonical([fields.get(name) for name in version.key])
+    if len(key) > LONGEST_KEY or any(_is_private(version, name) for name in version.key):
+        return digest(key)
+    return key.decode()
+
+
+def title_of(version: Version, fields: Mapping[str, Any]) -> str:
+    """A title from the facts: a name or a subject if there is one in public, else the procedure's name."""
+    for name in TITLES:
+        if name in version.fields and not _is_private(version, name) and isinstance(fields.get(name), str):
+            return fields[name][:LONGEST_TITLE]
+    for name in version.key:
+        known = version.fields.get(name)
+        if known is not None and not known.private and known.type in ("text", "code") and fields.get(name):
+            return f"{version.name} {fields[name]}"[:LONGEST_TITLE]
+    return version.name
+
+
+def as_text(value: Any) -> str:
+    """JSON for a column that no digest covers."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _is_private(version: Version, name: str) -> bool:
+    known = version.fields.get(name)
+    return known is not None and known.private
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
