@@ -5,7 +5,6 @@
 covers and the package `chinesecalendar` knows are the built-in base; all other years are provisional.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,7 +18,6 @@ from zhunsheng.kernel.workdays import Suspension, WorkCalendar
 
 KEYS = ("name", "number", "issuer", "issued", "year", "amends", "mark", "off", "work")
 ORDER_KEYS = ("name", "from", "to", "clocks", "basis")
-ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 BASE = "chinesecalendar"
 
 
@@ -114,14 +112,14 @@ def _document(path: Path) -> Document:
             raise Fault(root, f"缺少 {name}")
     if ("year" in keys) == ("amends" in keys):
         raise Fault(root, "year（整年的通知）与 amends（修改哪一份）须写且只写一个")
-    issued = day_of(keys["issued"])
+    issued = keys["issued"].day()
     if not path.stem.startswith(f"{issued}-"):
         raise Fault(keys["issued"], f"文件名须以发文日期 {issued} 开头")
     off, work = frozenset(_days(keys, "off")), frozenset(_days(keys, "work"))
     if both := sorted(off & work):
         raise Fault(root, f"{both[0]} 既放假又上班")
     for node in keys["work"].items() if "work" in keys else ():
-        if day_of(node).weekday() < 5:
+        if node.day().weekday() < 5:
             raise Fault(node, f"{node.value} 不是周末，不会是调休上班日")
     return Document(
         path.stem, keys["name"].text(), *(keys[k].text() if k in keys else "" for k in ("number", "issuer")), issued,
@@ -136,7 +134,7 @@ def _order(path: Path) -> Suspension:
     for name in ("from", "clocks", "basis"):
         if name not in keys:
             raise Fault(root, f"缺少 {name}")
-    begin, end = day_of(keys["from"]), day_of(keys["to"]) if "to" in keys else None
+    begin, end = keys["from"].day(), keys["to"].day() if "to" in keys else None
     if end is not None and end < begin:
         raise Fault(keys["to"], f"to {end} 早于 from {begin}")
     clocks = keys["clocks"].texts()
@@ -146,22 +144,11 @@ def _order(path: Path) -> Suspension:
     return Suspension(begin, end, frozenset(clocks), keys["basis"].text())
 
 
-def day_of(node: Node) -> date:
-    """The day that a value names; Fault where there is no such day."""
-    text = node.text()
-    try:
-        if ISO.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise Fault(node, f"没有 {text} 这一天，日期写作 YYYY-MM-DD (no such day)")
-
-
 def _days(keys: Mapping[str, Node], name: str) -> Iterable[date]:
     for node in keys[name].items() if name in keys else ():
         first, dots, last = node.text().partition("..")
-        begin = day_of(Node(node.path, node.line, first, node.name))
-        end = day_of(Node(node.path, node.line, last, node.name)) if dots else begin
+        begin = Node(node.path, node.line, first, node.name).day()
+        end = Node(node.path, node.line, last, node.name).day() if dots else begin
         if end < begin:
             raise Fault(node, f"{node.value}：止日早于起日")
         yield from (begin + timedelta(days=n) for n in range((end - begin).days + 1))

@@ -134,7 +134,7 @@ class Reader:
             return Clause(name, operator, term)
         if operator in COMPARISONS and kind not in ("number", "money", "decimal", "date"):
             raise Fault(node, f"{operator} 只用于数、金额与日期，{name!r} 的类型是 {kind or '行为'}")
-        if node.is_list and operator in COMPARISONS:
+        if operator in COMPARISONS and node.is_list:
             raise Fault(node, f"{operator} 的右边只能是一个值")
         right = tuple(self._right(name, kind, n) for n in node.value) if node.is_list else self._right(name, kind, node)
         return Clause(name, operator, right, kind == "decimal")
@@ -143,7 +143,7 @@ class Reader:
         if node.is_map:
             keys = node.map(("param", "field"))
             if "field" in keys:
-                return FieldRef(self.field(keys["field"]))
+                return FieldRef(self._like(name, kind, keys["field"]))
             held = self.param(keys["param"])
             if held is None:
                 raise Fault(node, f"条件不能依赖地方尚未填写的参数 {keys['param'].text()!r}")
@@ -151,6 +151,15 @@ class Reader:
                 return tuple(self._literal(name, kind, node, str(v)) for v in held)
             return self._literal(name, kind, node, str(held))
         return self._literal(name, kind, node, node.text())
+
+    def _like(self, name: str, kind: str, node: Node) -> str:
+        """A field of a type that can be held against the left side's."""
+        right = self.field(node)
+        alike = {values.KIN.get(k, k) for k in (values.MEMBER_OF.get(kind, kind), self.fields[right].type)}
+        if not kind or len(alike) > 1:
+            words = f"{name!r} 与 {right!r} 不能相比：类型是 {kind or '行为'} 与 {self.fields[right].type}"
+            raise Fault(node, words)
+        return right
 
     def _literal(self, name: str, kind: str, node: Node, text: str) -> Any:
         if name in self.acts and name not in self.fields:

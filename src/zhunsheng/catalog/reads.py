@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from zhunsheng.catalog.source import Fault, Node
 from zhunsheng.kernel.procedure import Act, Deed, Version
-from zhunsheng.kernel.tests import Test
+from zhunsheng.kernel.tests import Clause, FieldRef, Test
 
 
 def check_reads(version: Version, raw: Mapping[str, Node]) -> list[Fault]:
@@ -26,7 +26,8 @@ def check_reads(version: Version, raw: Mapping[str, Node]) -> list[Fault]:
 
 def asked(version: Version, deed: Deed) -> frozenset[str]:
     """Fields that must have been given by the time the deed is done."""
-    return frozenset(deed.needs) | _before(version, version.acts[deed.act], deed, frozenset({deed.act}))
+    own = frozenset() if deed.is_silent else frozenset((*deed.needs, *(name for name, _ in deed.numbers)))
+    return own | _before(version, version.acts[deed.act], deed, frozenset({deed.act}))
 
 
 def _ifs(deed: Deed) -> list[Test]:
@@ -40,26 +41,26 @@ def _unasked(version: Version, deed: Deed, test: Test) -> list[str]:
     for clauses in test:
         named = known
         for clause in clauses:
-            if clause.name in version.acts and isinstance(clause.right, str):
-                named = named | frozenset(version.acts[clause.name].deeds[clause.right].needs)
-            elif clause.name in version.acts and isinstance(clause.right, tuple) and clause.operator == "is":
-                needs = [frozenset(version.acts[clause.name].deeds[o].needs) for o in clause.right]
-                named = named | frozenset.intersection(*needs)
-        for clause in clauses:
-            field = version.fields.get(clause.name)
-            if (
-                field is not None
-                and field.default is None
-                and clause.name not in named
-                and clause.operator != "present"
-            ):
-                out.append(clause.name)
+            if clause.name in version.acts and clause.operator == "is" and clause.right is not True:
+                named = named | _needs(version.acts[clause.name], _outcomes(clause))
+        read = [c.name for c in clauses if c.operator != "present"]
+        read += [r.name for c in clauses for r in _outcomes(c) if isinstance(r, FieldRef)]
+        for name in dict.fromkeys(read):
+            field = version.fields.get(name)
+            if field is not None and field.default is None and name not in named:
+                out.append(name)
     return out
 
 
+def _outcomes(clause: Clause) -> tuple:
+    return clause.right if type(clause.right) is tuple else (clause.right,)
+
+
 def _needs(act: Act, outcomes: tuple[str, ...] = ()) -> frozenset[str]:
+    """What was given whichever of the outcomes it was."""
     deeds = [d for o, d in act.deeds.items() if (not outcomes or o in outcomes) and not d.is_silent]
-    return frozenset.intersection(*(frozenset(d.needs) for d in deeds)) if deeds else frozenset()
+    given = [frozenset((*d.needs, *(name for name, _ in d.numbers))) for d in deeds]
+    return frozenset.intersection(*given) if given else frozenset()
 
 
 def _before(version: Version, act: Act, deed: Deed, seen: frozenset[str]) -> frozenset[str]:

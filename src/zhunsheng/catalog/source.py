@@ -4,13 +4,16 @@ YAML is read by libyaml's composer with every scalar a string; what a scalar is,
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Fault(Exception):
@@ -72,6 +75,16 @@ class Node:
         if not text.lstrip("-").isdigit() or not text.isascii():
             raise Fault(self, f"{self._called()}应为整数，这里写的是 {text!r}")
         return int(text)
+
+    def day(self) -> date:
+        """A day, written as ISO 8601 has it."""
+        text = self.text()
+        try:
+            if ISO.fullmatch(text):
+                return date.fromisoformat(text)
+        except ValueError:
+            pass
+        raise Fault(self, f"没有 {text} 这一天，日期写作 YYYY-MM-DD (no such day)")
 
     def one_of(self, allowed: Iterable[str], what: str) -> str:
         """One of the allowed words; the fault names the nearest and lists them."""

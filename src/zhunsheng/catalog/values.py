@@ -12,6 +12,9 @@ TYPES = (
     "person", "persons", "unit", "units", "place", "items", "code", "case",
 )  # fmt: skip
 LISTS = ("choices", "parties", "persons", "units", "items")
+# Types whose values are written alike, so that one can be held against the other.
+KIN = {"longtext": "text", "place": "text", "code": "text", "unit": "text", "case": "text", "person": "text",
+       "party": "text", "money": "number"}  # fmt: skip
 MEMBER_OF = {"choices": "choice", "parties": "party", "persons": "person", "units": "unit", "items": "text"}
 
 
