@@ -58,6 +58,15 @@ class Performed:
     opened: tuple[str, ...] = ()
 
 
+class Rejected(Exception):
+    """Not performed, where the caller wants all of a batch or nothing."""
+
+    def __init__(self, request: Request, findings: Iterable[Finding]) -> None:
+        self.request, self.findings = request, tuple(findings)
+        told = "；".join(f"{f.code}（{f.basis}）" if f.basis else f.code for f in self.findings)
+        super().__init__(f"{request.case or request.procedure}，{request.command.day} {request.command.act}：{told}")
+
+
 @dataclass
 class Office:
     """What performing needs besides the law: whose names units have, where salts and instants come from."""

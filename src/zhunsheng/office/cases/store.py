@@ -8,11 +8,13 @@ connection: Django's cursors cost as much as the statements.
 import json
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connections, transaction
+
+from zhunsheng.kernel.findings import Finding
 
 CASE = (
     "id", "procedure", "version", "unit", "number", "title", "handler", "opened_on", "concluded_on", "result_on",
@@ -27,6 +29,8 @@ REFUSED = ("case_id", "procedure", "unit", "act", "day", "recorded", "role", "ac
 AT = {name: n for n, name in enumerate(CASE)}
 DAYS = frozenset({"version", "opened_on", "concluded_on", "result_on", "due_on"})
 
+FETCHED = 1_000  # rows fetched at a time by a scan
+
 # SQLite has one writer. Threads of this process queue here, in turn and awake, rather than in its busy handler.
 _WRITER = threading.RLock()
 
@@ -35,7 +39,7 @@ class Stale(Exception):
     """Somebody acted on the case first."""
 
     def __init__(self, case: str) -> None:
-        self.case = case
+        self.case, self.findings = case, (Finding("stale", data={"case": case}),)
         super().__init__(f"{case}：别人先办了一步，所见已不是最新；看过最新情况再办 (someone acted first; look again)")
 
 
@@ -44,13 +48,14 @@ class Duplicate(Exception):
 
     def __init__(self, procedure: str, natural_key: str, case: str = "") -> None:
         self.procedure, self.natural_key, self.case = procedure, natural_key, case
+        self.findings = (Finding("duplicate", data={"case": case, "key": natural_key}),)
         super().__init__(
             f"{procedure}：已有同一条记录 {case or natural_key}；改动用“更正”，不重复登记 (recorded already; amend it)"
         )
 
 
-class Unwritable(Exception):
-    """The database takes no writes: the disk is full or read-only, or somebody holds it."""
+class StorageFault(Exception):
+    """The database cannot be read or written: the disk is full or read-only, the file is damaged, or busy."""
 
 
 class Store:
@@ -138,6 +143,35 @@ class Store:
         row = self._run(self.sql["keyed"], (procedure, unit, natural_key)).fetchone()
         return row[0] if row else None
 
+    def events_of(self, idents: Sequence[str]) -> list[tuple]:
+        """The events of some cases, each case's in order."""
+        return self._run(*self._among("events_of", idents)).fetchall()
+
+    def private_of(self, idents: Sequence[str]) -> list[tuple]:
+        """Case, sequence, field and value of the private values of some cases."""
+        return self._run(*self._among("values_of", idents)).fetchall()
+
+    def scan(self, name: str) -> Iterator[tuple]:
+        """All rows of a statement, a few at a time."""
+        if self.is_sqlite:
+            cursor = self._run(self.sql[name])
+        else:
+            cursor = self._raw().cursor(name=f"scan_{name}", withhold=True)
+            with self._told():
+                cursor.execute(self.sql[name])
+        with closing(cursor):
+            while rows := self._fetched(cursor):
+                yield from rows
+
+    def mark(self) -> int:
+        """The last change of any case row that is surely written: what comes after it may be asked for next time."""
+        if self.is_sqlite:
+            return self._run("SELECT coalesce(max(changed), 0) FROM cases_case").fetchone()[0]
+        # Numbers are drawn before their rows are committed: wait for the writers that are under way.
+        with transaction.atomic(self.alias):
+            self._run("LOCK TABLE cases_case IN SHARE MODE")
+            return self._run("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM cases_change").fetchone()[0]
+
     # -- writing ------------------------------------------------------------------------------------------------
 
     def next_number(self, template: str, unit: str, year: int) -> int:
@@ -178,6 +212,15 @@ class Store:
                 cursor.executemany(sql, rows)
             return cursor.rowcount
 
+    def _among(self, name: str, idents: Sequence[str]) -> tuple[str, Sequence[Any]]:
+        if self.is_sqlite:
+            return self.sql[name].format(f"IN ({', '.join('?' * len(idents))})"), idents
+        return self.sql[name].format("= ANY(%s)"), (list(idents),)
+
+    def _fetched(self, cursor: Any) -> list[tuple]:
+        with self._told():
+            return cursor.fetchmany(FETCHED)
+
     def _cursor(self) -> Any:
         raw = self._raw()
         if self.is_sqlite:
@@ -204,8 +247,8 @@ class Store:
                 raise Stale("") from error
             raise
         except DatabaseError as error:
-            if why := _unwritable(str(error)):
-                raise Unwritable(why) from error
+            if why := _why(str(error)):
+                raise StorageFault(why) from error
             raise
 
 
@@ -214,15 +257,15 @@ def is_natural_key(error: Exception) -> bool:
     return isinstance(error, IntegrityError) and "natural_key" in str(error)
 
 
-def _unwritable(text: str) -> str | None:
-    for sign, why in _UNWRITABLE.items():
+def _why(text: str) -> str | None:
+    for sign, why in _FAULTS.items():
         if sign in text:
             return why
     return None
 
 
 _READ_ONLY = "数据库只读，什么也没有写下：查数据目录与磁盘的权限 (the database is read-only; nothing was written)"
-_UNWRITABLE = {
+_FAULTS = {
     "readonly database": _READ_ONLY,
     "read-only transaction": _READ_ONLY,
     "permission denied": _READ_ONLY,
@@ -250,10 +293,21 @@ def _statements(is_sqlite: bool) -> dict[str, str]:
     def insert(table: str, columns: tuple[str, ...]) -> str:
         return f"INSERT INTO cases_{table} ({', '.join(columns)}) VALUES ({marks(len(columns))})"
 
+    bytewise = "" if is_sqlite else ' COLLATE "C"'
+    events = f"SELECT {', '.join(map(text, EVENT))} FROM cases_caseevent"
     where = f"template = {mark} AND unit = {mark} AND year = {mark}"
     return {
         "case": f"SELECT {', '.join(map(text, CASE))} FROM cases_case WHERE id = {mark}",
-        "history": f"SELECT {', '.join(map(text, EVENT))} FROM cases_caseevent WHERE case_id = {mark} ORDER BY seq",
+        "history": f"{events} WHERE case_id = {mark} ORDER BY seq",
+        "events_of": f"{events} WHERE case_id {{}} ORDER BY case_id, seq",
+        "values_of": "SELECT case_id, seq, field, value FROM cases_privatevalue WHERE case_id {}",
+        "entries": f"{events} ORDER BY case_id{bytewise}, seq",
+        "heads": f"SELECT id, seq, head FROM cases_case ORDER BY id{bytewise}",
+        "links": f"SELECT case_id, seq, hash, recorded FROM cases_caseevent ORDER BY case_id{bytewise}, seq",
+        "commitments": (
+            "SELECT p.case_id, p.seq, p.field, p.salt, p.value, e.fields, e.hash FROM cases_privatevalue p "
+            "LEFT JOIN cases_caseevent e ON e.case_id = p.case_id AND e.seq = p.seq"
+        ),
         "values": f"SELECT seq, field, value FROM cases_privatevalue WHERE case_id = {mark}",
         "keyed": f"SELECT id FROM cases_case WHERE procedure = {mark} AND unit = {mark} AND natural_key = {mark}",
         "lock_series": (

@@ -1,0 +1,150 @@
+"""The door of the cases for every other room: acts in, rows, histories and readings out.
+
+Who asks is not judged here: what a person may see is `office.people`'s business, what they may do is the law's.
+"""
+
+import hmac
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils import timezone
+
+from zhunsheng.catalog.load import Catalog
+from zhunsheng.kernel.case import Event
+from zhunsheng.kernel.decide import Refused
+from zhunsheng.kernel.reading import Reading, read
+from zhunsheng.ledger.chain import Broken, Entry, Head
+from zhunsheng.ledger.chain import verify as verify_chains
+from zhunsheng.ledger.digest import SM3, algorithm_of
+from zhunsheng.ledger.merkle import heads_root
+from zhunsheng.office.cases import lists, streams
+from zhunsheng.office.cases.histories import event_of, events_of
+from zhunsheng.office.cases.lists import Counts, Filter, Page, Row
+from zhunsheng.office.cases.perform import Batch, Office, Performed, Rejected, Request
+from zhunsheng.office.cases.store import Duplicate, Stale, StorageFault, Store
+from zhunsheng.office.cases.streams import Told
+from zhunsheng.office.people import service as people
+
+__all__ = [
+    "Batch", "Broken", "Counts", "Duplicate", "Filter", "Office", "Page", "Performed", "Recorded", "Refused",
+    "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Told", "batch", "counts", "heads", "history",
+    "mark", "office", "perform", "perform_all", "reading", "recorded", "root", "row", "rows", "search", "stream",
+    "verify",
+]  # fmt: skip
+
+
+class Recorded(NamedTuple):
+    """An event as the ledger holds it, beside the event that it records."""
+
+    event: Event
+    entry: Entry
+
+
+class Root(NamedTuple):
+    """One digest over the heads of so many cases."""
+
+    root: str
+    cases: int
+
+
+@lru_cache
+def office() -> Office:
+    """The office that the settings describe: its region's law, the machine's clock, the units' names."""
+    algorithm = getattr(settings, "DIGEST", SM3)
+    return Office(Catalog(settings.REGION), timezone.localtime, people.unit_name, algorithm=algorithm)
+
+
+def perform(request: Request, today: date) -> Performed | Refused:
+    """Perform one act. Raises Stale or Duplicate where someone was first, StorageFault where nothing can be written."""
+    return office().perform(request, today)
+
+
+def perform_all(requests: Iterable[Request], today: date) -> list[Performed | Refused | Stale | Duplicate]:
+    """Perform many acts in one transaction; one that is refused is reported and hinders no other."""
+    return office().perform_all(requests, today)
+
+
+def batch() -> AbstractContextManager[Batch]:
+    """A batch of acts in one transaction: `with batch() as acts: acts.perform(request, today)`."""
+    return office().batch()
+
+
+def row(case: str) -> Row | None:
+    """The row of a case; None where there is no such case."""
+    return lists.row(case)
+
+
+def rows(cases: Iterable[str]) -> dict[str, Row]:
+    """The rows of some cases by id."""
+    return lists.rows(cases)
+
+
+def history(case: str) -> list[Event]:
+    """The recorded events of a case in order of recording, private values included."""
+    return events_of(Store(office().alias), case)
+
+
+def recorded(case: str) -> list[Recorded]:
+    """The same with their columns: instant of recording, digest, the digest before."""
+    store = Store(office().alias)
+    private = store.private(case)
+    return [Recorded(event_of(r, private), Entry(*r)) for r in store.history(case)]
+
+
+def reading(case: str, day: date) -> Reading | None:
+    """How a case reads on a day, silence included; None where there is no such case."""
+    found = lists.row(case)
+    if found is None:
+        return None
+    law = office().catalog
+    return read(law.procedure(found.procedure), history(case), day, law.calendar)
+
+
+def search(wanted: Filter, order: str = "-opened_on", page: int = 1, size: int = 50) -> Page:
+    """One page of the cases that a filter finds."""
+    return lists.page(wanted, order, page, size)
+
+
+def counts(today: date, wanted: Filter | None = None) -> list[Counts]:
+    """Cases by procedure: in all, open, overdue today, with something late."""
+    return lists.counts(wanted or Filter(), today)
+
+
+def stream(procedure: str, as_of: date, changed_after: int | None = None) -> Iterator[Told]:
+    """Every case of a procedure as it reads on a day, of those changed after a `mark`."""
+    return streams.told(Store(office().alias), office().catalog, procedure, as_of, changed_after)
+
+
+def mark() -> int:
+    """Up to which change a stream that is begun now is complete."""
+    return Store(office().alias).mark()
+
+
+def heads(at: str | None = None) -> Iterator[Head]:
+    """Where every chain ends, or ended at an instant (as events have it: ISO, the ledger's own offset)."""
+    return streams.heads(Store(office().alias), at)
+
+
+def root(at: str | None = None, algorithm: str | None = None) -> Root:
+    """The one root over all heads, to be published where nobody can take it back."""
+    return Root(*heads_root(heads(at), algorithm or office().algorithm))
+
+
+def verify(published: str | None = None, at: str | None = None) -> Iterator[Broken]:
+    """Every broken case with its first broken event; then private values that were changed.
+
+    With a `published` root also whether the heads, as they stand or stood at an instant, still amount to it: a
+    case deleted whole, or written anew with all its digests, shows nowhere else.
+    """
+    store = Store(office().alias)
+    yield from verify_chains(streams.heads(store), streams.entries(store))
+    yield from streams.changed_values(store)
+    if published is not None:
+        found = root(at, algorithm_of(published))
+        if not hmac.compare_digest(found.root, published):
+            told = f"所公布的根为 {published}，现按 {found.cases} 个案件算得 {found.root}：有案件被删去或整链改写"
+            yield Broken("", 0, "root", told)

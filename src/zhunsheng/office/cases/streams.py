@@ -1,0 +1,88 @@
+"""All events, or all cases, one after another in the same memory: for snapshots, roots and verification."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from zhunsheng.catalog.load import Catalog
+from zhunsheng.kernel.reading import Reading, read
+from zhunsheng.ledger.chain import Broken, Entry, Head
+from zhunsheng.ledger.digest import algorithm_of, commit
+from zhunsheng.office.cases import lists
+from zhunsheng.office.cases.histories import event_of
+from zhunsheng.office.cases.store import Store
+
+CHUNK = 500  # cases whose events are read together
+PRIVATE_CHANGED = "private"
+
+
+class Told(NamedTuple):
+    """A case as a snapshot takes it: its row, and how it reads on the day."""
+
+    row: lists.Row
+    reading: Reading
+
+
+def told(
+    store: Store, catalog: Catalog, procedure: str, as_of: date, changed_after: int | None = None
+) -> Iterator[Told]:
+    """Every case of a procedure that was open or opened by `as_of`, in order of id, silence included.
+
+    With `changed_after`, a former `mark`, only those whose row changed since.
+    """
+    law, calendar = catalog.procedure(procedure), catalog.calendar
+    idents = lists.changed_ids(procedure, as_of, changed_after)
+    for at in range(0, len(idents), CHUNK):
+        chunk = idents[at : at + CHUNK]
+        rows, histories = lists.rows(chunk), _histories(store, chunk)
+        for ident in chunk:
+            yield Told(rows[ident], read(law, histories.get(ident, []), as_of, calendar))
+
+
+def _histories(store: Store, idents: Sequence[str]) -> dict[str, list]:
+    private: dict[str, dict[tuple[int, str], Any]] = {}
+    for case, seq, name, value in store.private_of(idents):
+        private.setdefault(case, {})[seq, name] = json.loads(value)
+    out: dict[str, list] = {}
+    for row in store.events_of(idents):
+        out.setdefault(row[0], []).append(event_of(row, private.get(row[0], {})))
+    return out
+
+
+def entries(store: Store) -> Iterator[Entry]:
+    """Every stored event in order of case and sequence, its columns as they stand."""
+    for row in store.scan("entries"):
+        entry = Entry(*row)
+        # SQLite keeps bytes in a text column if told to, and sorts them after all text.
+        yield entry if isinstance(entry.case, str) else entry._replace(case=f"\U0010ffff{entry.case!r}")
+
+
+def heads(store: Store, at: str | None = None) -> Iterator[Head]:
+    """Where every chain ends, in order of case; with `at`, where it ended at that instant."""
+    if at is None:
+        yield from (Head(*row) for row in store.scan("heads"))
+        return
+    last: Head | None = None
+    for case, seq, found, recorded in store.scan("links"):
+        if last is not None and last.case != case:
+            yield last
+            last = None
+        if recorded <= at:
+            last = Head(case, seq, found)
+    if last is not None:
+        yield last
+
+
+def changed_values(store: Store) -> Iterator[Broken]:
+    """Private values that are not those that their events were committed to. An erased one is no fault."""
+    for case, seq, name, salt, value, fields, head in store.scan("commitments"):
+        if not _is_committed(name, salt, value, fields, head):
+            yield Broken(case, seq, PRIVATE_CHANGED, f"不公开的字段 {name} 与事件中的承诺不符")
+
+
+def _is_committed(name: str, salt: str, value: str, fields: str | None, head: str) -> bool:
+    try:
+        return fields is not None and json.loads(fields)[name] == commit(json.loads(value), salt, algorithm_of(head))
+    except (KeyError, TypeError, ValueError, RuntimeError):
+        return False
