@@ -10,7 +10,7 @@ from zhunsheng.kernel.procedure import CLOCK
 from zhunsheng.kernel.terms import Segments, Term, Until
 
 UNDO, WITHDRAW, MIGRATE = "undo", "retract", "migrate"
-OPEN, CLOSED = "open", "closed"
+OPEN, CLOSED, ON_CALL = "open", "closed", "on-call"
 
 
 class Person(NamedTuple):
@@ -59,6 +59,12 @@ class Event(NamedTuple):
         """Nobody did it: the law took silence for it."""
         return self.role == CLOCK
 
+    def command(self) -> Command:
+        """What was asked for; its people were certified when it was recorded."""
+        actor, *people = (Person(p or "", u, True, True) for p, u in ((self.actor, self.unit), *self.persons))
+        asked = (self.outcome, self.fields, tuple(people), self.attachments, self.member)
+        return Command(self.act, self.day, self.role, actor, *asked)
+
 
 class Done(NamedTuple):
     """That an act stands done: its last day and outcome."""
@@ -83,17 +89,17 @@ class Owed(NamedTuple):
 class Case(NamedTuple):
     """What the events amount to. Keys are act ids, or `act#member` for acts that are done for each member.
 
-    `stand` holds only what differs from the start (open or on call); `who` is history and outlives a redo.
+    `stand` holds only what differs from the start (open or on call); `who` did an act, and the `spans` in which
+    it was owed (after, upto], are history and outlive a redo.
     """
 
     version: date | None = None
-    governed_on: date | None = None
     opened_on: date | None = None
     day: date | None = None
     seq: int = 0
     fields: dict[str, Any] = {}
     done: dict[str, Done] = {}
-    who: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    who: dict[str, tuple[tuple[str, str | None], ...]] = {}
     stand: dict[str, str] = {}
     owed: dict[str, Owed] = {}
     spans: dict[str, tuple[tuple[date, date], ...]] = {}
@@ -130,56 +136,40 @@ def member_id(value: Any) -> str:
 
 
 def to_plain(case: Case) -> dict[str, Any]:
-    """The state as JSON can hold it; `from_plain` is its inverse. What is empty is left out."""
-    out: dict[str, Any] = {}
-    for name, value in case._asdict().items():
-        if value is None or value == {} or value == () or value is False:
-            continue
-        out[name] = _PLAIN.get(name, _same)(value)
-    return out
+    """The state as JSON can hold it, without what is empty; `from_plain` is its inverse."""
+    return {name: _plain(value) for name, value in zip(Case._fields, case, strict=True) if value or name == "seq"}
 
 
 def from_plain(data: dict[str, Any]) -> Case:
     """The state that `to_plain` wrote."""
-    return Case(**{name: _RICH.get(name, _same)(value) for name, value in data.items()})
+    return Case(**{name: _READ[name](value) if name in _READ else value for name, value in data.items()})
 
 
-def _same(value: Any) -> Any:
-    return value
+def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind is str or kind is int or value is None:
+        return value
+    if kind is date:
+        return value.isoformat()
+    if kind is dict:
+        return {name: _plain(held) for name, held in value.items()}
+    return [_plain(held) for held in value] if isinstance(value, tuple | list) else value
 
 
-def _plain_term(segments: Segments) -> list:
-    return [s.day.isoformat() if isinstance(s, Until) else [s.amount, s.unit] for s in segments]
+def _segments(data: list) -> Segments:
+    return tuple(Term(*s) if len(s) == 2 else Until(_day(s[0])) for s in data)
 
 
-def _rich_term(data: list) -> Segments:
-    return tuple(Until(date.fromisoformat(s)) if isinstance(s, str) else Term(*s) for s in data)
+def _owed(since: str, start: str, term: list, promised: list, internal: list, *rest: Any) -> Owed:
+    return Owed(_day(since), _day(start), _segments(term), _segments(promised), _segments(internal), *rest)
 
 
-def _plain_owed(owed: Owed) -> list:
-    since, start, term, promised, internal, *rest = owed
-    return [since.isoformat(), start.isoformat(), *map(_plain_term, (term, promised, internal)), *rest]
-
-
-def _rich_owed(data: list) -> Owed:
-    since, start, term, promised, internal, *rest = data
-    terms = map(_rich_term, (term, promised, internal))
-    return Owed(date.fromisoformat(since), date.fromisoformat(start), *terms, *rest)
-
-
-_iso, _day = date.isoformat, date.fromisoformat
-_DAYS = ("version", "governed_on", "opened_on", "day", "result_on", "concluded_on")
-_PLAIN = dict.fromkeys(_DAYS, _iso) | {
-    "done": lambda v: {k: [d.day.isoformat(), d.outcome] for k, d in v.items()},
-    "who": lambda v: {k: [sorted(p), sorted(u)] for k, (p, u) in v.items()},
-    "owed": lambda v: {k: _plain_owed(o) for k, o in v.items()},
-    "spans": lambda v: {k: [[_iso(a), _iso(b)] for a, b in s] for k, s in v.items()},
-}
-_RICH = dict.fromkeys(_DAYS, _day) | {
-    "done": lambda v: {k: Done(_day(d), o) for k, (d, o) in v.items()},
-    "who": lambda v: {k: (frozenset(p), frozenset(u)) for k, (p, u) in v.items()},
-    "owed": lambda v: {k: _rich_owed(o) for k, o in v.items()},
-    "spans": lambda v: {k: tuple((_day(a), _day(b)) for a, b in s) for k, s in v.items()},
-    "members": lambda v: {k: tuple(m) for k, m in v.items()},
+_day = date.fromisoformat
+_READ = dict.fromkeys(("version", "opened_on", "day", "result_on", "concluded_on"), _day) | {
+    "done": lambda data: {at: Done(_day(day), outcome) for at, (day, outcome) in data.items()},
+    "who": lambda data: {at: tuple((person, unit) for person, unit in who) for at, who in data.items()},
+    "owed": lambda data: {at: _owed(*owed) for at, owed in data.items()},
+    "spans": lambda data: {at: tuple((_day(a), _day(b)) for a, b in spans) for at, spans in data.items()},
+    "members": lambda data: {act: tuple(members) for act, members in data.items()},
     "late": tuple,
 }

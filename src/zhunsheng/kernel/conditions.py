@@ -1,34 +1,27 @@
 """What the law asks before an act: each rule looks at the moment and says what stands in the way."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from zhunsheng.kernel.case import CLOSED, Case, Command, Done, key, member_id
+from zhunsheng.kernel.case import CLOSED, ON_CALL, OPEN, Case, Command, key, member_id
 from zhunsheng.kernel.clocks import due
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.kernel.procedure import (
-    Act,
-    Deed,
-    Earlier,
-    FieldTerm,
-    TermSource,
-    Unfilled,
-    UntilDate,
-    UntilField,
-    Version,
-)
-from zhunsheng.kernel.terms import Segments, Term, Until, last_day, latest_notice
-from zhunsheng.kernel.tests import Test, holds, present
+from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Earlier, Longer, TermSource, Version
+from zhunsheng.kernel.terms import Segments, Unfilled, last_day, latest_notice
+from zhunsheng.kernel.tests import Test, holds, names, present
 from zhunsheng.kernel.workdays import WorkCalendar
 
 UNKNOWN_YEAR = "calendar.unknown-year"
 
 
 class Moment:
-    """A case on the day of a command: the facts as the command would leave them, the acts as they stand."""
+    """A case on the day of an act: the facts as the act would leave them, the other acts as they stand.
 
-    __slots__ = ("act", "calendar", "case", "day", "fields", "given", "member", "version")
+    `free` are fields that may yet be given: a rule that reads one is asked both ways (see `reading`).
+    """
+
+    __slots__ = ("act", "calendar", "case", "day", "fields", "free", "given", "member", "version")
 
     def __init__(
         self,
@@ -39,28 +32,41 @@ class Moment:
         given: dict[str, Any],
         member: str | None,
         calendar: WorkCalendar,
+        free: frozenset[str] = frozenset(),
     ) -> None:
         self.version, self.case, self.act, self.day, self.member = version, case, act, day, member
-        self.given, self.calendar = given, calendar
+        self.given, self.calendar, self.free = given, calendar, free
         self.fields = {**case.fields, **given} if given else case.fields
 
     def field(self, name: str) -> Any:
         """A field's value, or its default."""
         value = self.fields.get(name)
-        if value is None and (known := self.version.fields.get(name)) is not None:
-            return known.default
-        return value
+        return self.version.fields[name].default if value is None and name in self.version.fields else value
 
     def value(self, name: str) -> Any:
         """What a test reads: a field, or an act's last outcome (true where it has none)."""
-        if name in self.version.acts:
-            done = self.case.done.get(self.at(name)) or self.case.done.get(name)
-            return None if done is None else (done.outcome or True)
-        return self.field(name)
+        if name not in self.version.acts:
+            return self.field(name)
+        done = self.case.done.get(self.at(name))
+        return None if done is None else done.outcome or True
 
     def meets(self, test: Test | None) -> bool:
         """True where there is no test, or it holds."""
         return test is None or holds(test, self.value, self.day, self.calendar)
+
+    def chosen(self, entries: tuple) -> Any:
+        """The first entry whose `if` holds; None where none does."""
+        return next((entry for entry in entries if self.meets(entry.test)), None)
+
+    def possible(self, entries: tuple) -> Iterator[Any]:
+        """The entry that applies, or None; with free fields every entry that may come to apply."""
+        for entry in entries:
+            if self.free and entry.test is not None and names(entry.test) & self.free:
+                yield entry
+            elif self.meets(entry.test):
+                yield entry
+                return
+        yield None
 
     def at(self, act: str) -> str:
         """The state's key of an act: the same member's where both are done for each of one field."""
@@ -75,8 +81,8 @@ class Moment:
     def keys(self, act: str) -> list[str]:
         """Every key that stands for an act here: one member's, every member's, or the act's own."""
         at = self.at(act)
-        if at == act and (known := self.version.acts.get(act)) is not None and known.each:
-            return [key(act, m) for m in self.members(act)]
+        if at == act and self.version.acts[act].each:
+            return [key(act, member) for member in self.members(act)]
         return [at]
 
     def last(self, name: str) -> tuple[date, tuple[str | None, ...]] | None:
@@ -84,98 +90,70 @@ class Moment:
         if name not in self.version.acts:
             value = self.field(name)
             return (date.fromisoformat(value), ()) if value else None
-        found = [self.case.done.get(k) for k in self.keys(name)]
+        found = [self.case.done.get(at) for at in self.keys(name)]
         if not found or None in found:
             return None
-        done: list[Done] = [d for d in found if d is not None]
-        return max(d.day for d in done), tuple(d.outcome for d in done)
+        return max(done.day for done in found), tuple(done.outcome for done in found)
 
     def is_owed(self, act: str) -> bool:
         """Owed now; for one of its members, where it is done for each."""
-        owed = self.case.owed
-        if not owed:
-            return False
         at = self.at(act)
-        return at in owed or (at == act and any(k.startswith(f"{act}#") for k in owed))
+        return any(k == at or (at == act and k.startswith(f"{act}#")) for k in self.case.owed)
 
     def term(self, source: TermSource | None, start: date) -> Segments:
-        """A term as it reads today; empty where a field leaves it unset."""
-        if isinstance(source, Term):
-            return (source,)
-        if isinstance(source, FieldTerm):
-            value = self.field(source.name)
-            return (Term.parse(value),) if value else ()
-        if isinstance(source, UntilField):
-            value = self.field(source.name)
-            return (Until(date.fromisoformat(value)),) if value else ()
-        if isinstance(source, UntilDate):
-            return (Until(next_such_day(source, start)),)
-        return ()
-
-
-def next_such_day(source: UntilDate, start: date) -> date:
-    """The next such day of the year after the start; 29 February falls on the 28th in a common year."""
-    for year in (start.year, start.year + 1):
-        try:
-            day = date(year, source.month, source.day)
-        except ValueError:
-            day = date(year, 3, 1) - timedelta(days=1)
-        if day > start:
-            return day
-    raise AssertionError("a day of the year comes round")
+        """A term as it reads today; empty where there is none, or a field leaves it unset."""
+        if source is None or (self.free and getattr(source, "name", None) in self.free):
+            return ()
+        return source.read(self.field, start)
 
 
 def members_in(value: Any) -> tuple[str, ...]:
     """The members that a list field names, each once."""
     if not present(value):
         return ()
-    return tuple(dict.fromkeys(member_id(v) for v in (value if isinstance(value, list) else [value])))
+    return tuple(dict.fromkeys(map(member_id, value if isinstance(value, list) else [value])))
 
 
 def standing(version: Version, case: Case, at: str, act: Act) -> str:
     """`open`, `closed` or `on-call`: the member's own, else the act's, else as at the start."""
-    return case.stand.get(at) or case.stand.get(act.id) or ("on-call" if act.on_call else "open")
+    return case.stand.get(at) or case.stand.get(act.id) or (ON_CALL if act.on_call else OPEN)
 
 
 def position(moment: Moment) -> Iterator[Finding]:
     """The act must be open, and for a member it must be one of the members."""
-    act, case = moment.act, moment.case
-    if case.version is None:
-        if not act.starts:
-            yield Finding("case.not-started", act.id, act.basis)
-            return
-    if act.each:
-        allowed = {*moment.case.members.get(act.id, ()), *members_in(moment.field(act.each))}
-        if moment.member not in allowed:
-            yield Finding("member", act.id, act.basis, {"member": moment.member or "", "field": act.each})
-            return
-    elif moment.member is not None:
-        yield Finding("member", act.id, act.basis, {"member": moment.member, "field": ""})
-    stands = standing(moment.version, case, key(act.id, moment.member), act)
-    if stands == CLOSED:
-        yield Finding("act.closed", act.id, act.basis)
-    elif stands == "on-call" and not act.starts:
-        yield Finding("act.on-call", act.id, act.basis)
+    act, case, member = moment.act, moment.case, moment.member
+    if case.version is None and not act.starts:
+        yield Finding("case.not-started", act.id, act.basis)
+        return
+    if act.each or member is not None:
+        known = {*case.members.get(act.id, ()), *members_in(moment.field(act.each))} if act.each else ()
+        if member not in known:
+            yield Finding("member", act.id, act.basis, {"member": member or "", "field": act.each or ""})
+    if case.version is not None and (stands := standing(moment.version, case, key(act.id, member), act)) != OPEN:
+        yield Finding("act.closed" if stands == CLOSED else "act.on-call", act.id, act.basis)
 
 
 def lawful(moment: Moment, deed: Deed) -> Iterator[Finding]:
     """What the state of the case has against a deed, whoever does it and whatever they bring."""
     for targets, entries in deed.after:
-        yield from _after(moment, deed, targets, entries)
+        options = [_after(moment, deed, targets, entry) for entry in moment.possible(entries)]
+        yield from options[0] if all(options) else ()
     for act, basis in deed.not_while:
         if moment.is_owed(act):
             yield Finding(f"while:{act}", deed.act, basis)
     for target, entries in deed.extends:
-        yield from _extends(moment, deed, target, entries)
+        options = [_extends(moment, deed, target, entry) for entry in moment.possible(entries)]
+        yield from options[0] if all(options) else ()
 
 
 def personal(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
     """Whether these people may do it: role, number, certificates, separation of duties."""
-    if command.role not in deed.by:
+    if command.role not in deed.by or command.role == CLOCK:
         yield Finding("role", deed.act, deed.basis, {"role": command.role, "roles": list(deed.order)})
+    if deed.persons is None and not deed.apart:
+        return
     who = {p.id: p for p in (command.actor, *command.persons)}
-    rule = deed.persons
-    if rule is not None:
+    if (rule := deed.persons) is not None:
         if len(who) < rule.least:
             yield Finding("persons", deed.act, rule.basis, {"min": rule.least, "given": len(who)})
         if rule.certified and (lack := [p.id for p in who.values() if not p.certified]):
@@ -183,22 +161,32 @@ def personal(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
         if rule.qualified and (lack := [p.id for p in who.values() if not p.qualified]):
             yield Finding("qualification", deed.act, rule.basis, {"persons": lack})
     for apart in deed.apart:
-        persons, units = _who(moment, apart.act)
-        if apart.unit and units & {p.unit for p in who.values()}:
-            yield Finding(f"same-unit:{apart.act}", deed.act, apart.basis)
-        elif not apart.unit and persons & who.keys():
-            same = sorted(persons & who.keys())
-            yield Finding(f"same-person:{apart.act}", deed.act, apart.basis, {"persons": same})
+        at = moment.at(apart.act)
+        did = [w for k, held in moment.case.who.items() if k == at or (at == apart.act and k.startswith(f"{at}#"))
+               for w in held]  # fmt: skip
+        if apart.unit and (same := {unit for _, unit in did if unit} & {p.unit for p in who.values()}):
+            yield Finding(f"same-unit:{apart.act}", deed.act, apart.basis, {"units": sorted(same)})
+        elif not apart.unit and (same := who.keys() & {person for person, _ in did}):
+            yield Finding(f"same-person:{apart.act}", deed.act, apart.basis, {"persons": sorted(same)})
+
+
+def misfits(version: Version, deed: Deed, fields: dict[str, Any]) -> dict[str, Finding]:
+    """Fields that cannot be given here, or not like this."""
+    out = {}
+    for name, value in fields.items():
+        known = version.fields.get(name)
+        if known is None or name not in deed.sets:
+            data = {"fault": "unknown" if known is None else "not-here"}
+        elif value is None or known.accepts(value):
+            continue
+        else:
+            data = {"fault": "shape", "type": known.type, "value": value}
+        out[name] = Finding(f"field:{name}", deed.act, deed.basis, data)
+    return out
 
 
 def factual(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
-    """Whether the facts are there: fields given and needed, materials, checks, terms that can be read."""
-    for name, value in command.fields.items():
-        known = moment.version.fields.get(name)
-        if known is None or name not in deed.sets:
-            yield Finding(f"field:{name}", deed.act, deed.basis, {"fault": "unknown" if known is None else "not-here"})
-        elif value is not None and not known.accepts(value):
-            yield Finding(f"field:{name}", deed.act, deed.basis, {"fault": "shape", "type": known.type, "value": value})
+    """Whether the facts are there: fields needed, materials, checks, parameters."""
     for name in deed.needs:
         if not present(moment.field(name)):
             yield Finding(f"field:{name}", deed.act, deed.basis, {"fault": "missing"})
@@ -209,91 +197,65 @@ def factual(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
         if not moment.meets(check.test):
             words = {"message": check.message, "message_en": check.message_en}
             yield Finding(f"check:{check.id}", deed.act, check.basis, words)
-    yield from unfilled(deed)
+    for name, basis in deed.unfilled:
+        yield Finding(f"param:{name}", deed.act, basis)
 
 
-def unfilled(deed: Deed) -> Iterator[Finding]:
-    """Terms that rest on a parameter which the region has not filled in."""
-    for _, duties in deed.obliges:
-        for duty in duties:
-            for source in (duty.within, duty.promised, duty.internal):
-                if isinstance(source, Unfilled):
-                    yield Finding(f"param:{source.name}", deed.act, duty.basis)
-
-
-def chosen(moment: Moment, entries: tuple) -> Any:
-    """The first entry whose `if` holds; None where none does."""
-    for entry in entries:
-        if moment.meets(entry.test):
-            return entry
-    return None
-
-
-def _after(moment: Moment, deed: Deed, targets: tuple[str, ...], entries: tuple[Earlier, ...]) -> Iterator[Finding]:
-    entry = chosen(moment, entries)
-    if entry is None:
-        return
-    found = []
-    for target in targets:
+def _after(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earlier | None) -> list[Finding]:
+    """One of the acts (or dates) must have been, with that outcome, so long ago; else what each of them lacks."""
+    against = []
+    for target in targets if entry is not None else ():
         last = moment.last(target)
-        if last is not None and (not entry.outcomes or all(o in entry.outcomes for o in last[1])):
-            found = list(_apart(moment, deed, target, last[0], entry))
-            if not found:
-                return
-    if found:
-        yield from found
-        return
-    for target in targets:
-        yield Finding(f"after:{target}", deed.act, entry.basis, {"outcomes": list(entry.outcomes)})
+        if target in moment.free:
+            return []
+        if last is None or (entry.outcomes and not all(o in entry.outcomes for o in last[1])):
+            found = [Finding(f"after:{target}", deed.act, entry.basis, {"outcomes": list(entry.outcomes)})]
+        elif not (found := list(_distance(moment, deed, target, last[0], entry))):
+            return []
+        against.append(found)
+    # Where one of them is met but for a warning, the warning is all there is to say.
+    mild = next((found for found in against if all(f.is_warning for f in found)), None)
+    return mild or [finding for found in against for finding in found]
 
 
-def _apart(moment: Moment, deed: Deed, target: str, day: date, entry: Earlier) -> Iterator[Finding]:
+def _distance(moment: Moment, deed: Deed, target: str, day: date, entry: Earlier) -> Iterator[Finding]:
     """How far the earlier act must lie, or may lie, before this one."""
+    if entry.wait is entry.within is entry.notice is None:
+        return
     today, calendar = moment.day, moment.calendar
     for source in (entry.wait, entry.within, entry.notice):
         if isinstance(source, Unfilled):
             yield Finding(f"param:{source.name}", deed.act, entry.basis)
     if term := moment.term(entry.wait, day):
         end = last_day(day, term, calendar, roll=False)
-        if today <= end.day:
-            yield Finding(f"wait:{target}", deed.act, entry.basis, {"last": end.day, "usual": entry.usual})
-        elif end.provisional:
-            yield Finding(UNKNOWN_YEAR, deed.act, entry.basis, {"year": end.day.year})
+        if today <= end.day or end.provisional:
+            code = f"wait:{target}" if today <= end.day else UNKNOWN_YEAR
+            usual = entry.usual and today <= end.day
+            yield Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year, "usual": usual})
     if term := moment.term(entry.within, day):
         end = last_day(day, term, calendar)
         if today > end.day:
             code = UNKNOWN_YEAR if end.provisional else f"within:{target}"
             yield Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year})
     if term := moment.term(entry.notice, day):
-        at = term[0].day if isinstance(term[0], Until) else None
-        end = latest_notice(today, term[0], calendar) if at is None else None
-        if end is None or day > end.day:
-            yield Finding(f"notice:{target}", deed.act, entry.basis, {"last": end.day if end else at})
-        elif end.provisional:
-            yield Finding(UNKNOWN_YEAR, deed.act, entry.basis, {"year": end.day.year})
+        end = latest_notice(today, term[0], calendar)
+        if day > end.day or end.provisional:
+            code = f"notice:{target}" if day > end.day else UNKNOWN_YEAR
+            yield Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year})
 
 
-def _extends(moment: Moment, deed: Deed, target: str, entries: tuple) -> Iterator[Finding]:
-    entry = chosen(moment, entries)
+def _extends(moment: Moment, deed: Deed, target: str, entry: Longer | None) -> list[Finding]:
+    """Only what is owed, has a term, and has time left can be given more."""
     if entry is None:
-        return
-    if isinstance(entry.add, Unfilled):
-        yield Finding(f"param:{entry.add.name}", deed.act, entry.basis)
-    owed = {k: moment.case.owed[k] for k in moment.keys(target) if k in moment.case.owed}
+        return []
+    code, case = f"extends:{target}", moment.case
+    out = [Finding(f"param:{entry.add.name}", deed.act, entry.basis)] if isinstance(entry.add, Unfilled) else []
+    owed = {at: case.owed[at] for at in moment.keys(target) if at in case.owed}
     if not owed or not all(o.term for o in owed.values()):
-        why = "no-term" if owed else "not-owed"
-        yield Finding(f"extends:{target}", deed.act, entry.basis, {"why": why})
-        return
+        return [*out, Finding(code, deed.act, entry.basis, {"why": "no-term" if owed else "not-owed"})]
     for at, o in owed.items():
-        end = due(moment.version, moment.case, at, o, moment.calendar, o.term)
+        end = due(moment.version, case, at, o, moment.calendar, o.term)
         if end is not None and moment.day > end.day:
-            code = UNKNOWN_YEAR if end.provisional else f"extends:{target}"
-            yield Finding(code, deed.act, entry.basis, {"why": "passed", "last": end.day, "year": end.day.year})
-            return
-
-
-def _who(moment: Moment, act: str) -> tuple[frozenset[str], frozenset[str]]:
-    who, at = moment.case.who, moment.at(act)
-    keys = [at] if at != act else [k for k in who if k == act or k.startswith(f"{act}#")]
-    found = [who[k] for k in keys if k in who]
-    return frozenset().union(*(p for p, _ in found)), frozenset().union(*(u for _, u in found))
+            data = {"why": "passed", "last": end.day, "year": end.day.year}
+            out.append(Finding(UNKNOWN_YEAR if end.provisional else code, deed.act, entry.basis, data))
+    return out

@@ -9,21 +9,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, WITHDRAW, Case, Command, Event, Person, key, split
-from zhunsheng.kernel.clocks import due
-from zhunsheng.kernel.conditions import UNKNOWN_YEAR, Moment, factual, lawful, personal, position
-from zhunsheng.kernel.effects import apply, lateness
+from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, WITHDRAW, Case, Command, Event, key, split
+from zhunsheng.kernel.clocks import due, lateness
+from zhunsheng.kernel.conditions import UNKNOWN_YEAR, Moment, factual, lawful, misfits, personal, position
+from zhunsheng.kernel.effects import apply
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import CLOCK, Deed, Procedure, Version
 from zhunsheng.kernel.workdays import WorkCalendar
 
 # What not even an irregular act can be: it would not be an act of this case at all.
-NEVER = frozenset({"act.unknown", "outcome", "case.not-started", "member", "day.in-future", "field"})
+NEVER = frozenset({"act.unknown", "outcome", "case.not-started", "member", "day.in-future"})
 DEEMED_AT_MOST = 1000
+Allot = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """The events to record, in order (the act is the last), the state after them, and warnings."""
 
     events: tuple[Event, ...]
@@ -31,8 +31,7 @@ class Accepted:
     warnings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """All the findings, never only the first."""
 
     findings: tuple[Finding, ...]
@@ -46,16 +45,6 @@ class Step(NamedTuple):
     late: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Replay:
-    """A case told in day order: its state, its steps, and what each recorded act would be refused for."""
-
-    case: Case
-    steps: list[Step] = field(default_factory=list)
-    refused: dict[int, tuple[Finding, ...]] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()  # a silence that cannot be told, for want of a calendar
-
-
 def decide(
     procedure: Procedure,
     case: Case,
@@ -64,36 +53,32 @@ def decide(
     calendar: WorkCalendar,
     history: Sequence[Event] = (),
     irregular: str | None = None,
-    allot: Callable[[str], str] = "〔{}〕".format,
+    allot: Allot = "〔{}〕".format,
 ) -> Accepted | Refused:
     """Say whether the law lets the command happen, and what is recorded if it does.
 
     `irregular` is the reason for which a supervisor, or an import of past years, records what was in fact
     done against the rule. `allot` gives the next number of a series.
     """
-    if command.day > today:
-        return Refused((Finding("day.in-future", command.act, "", {"day": command.day, "today": today}),))
     if command.act == UNDO:
-        return _undo(procedure, case, command, calendar, history)
+        return _undo(procedure, case, command, today, calendar, history)
     if case.day is not None and command.day < case.day:
         return _late_paper(procedure, case, command, calendar, history, irregular, allot)
-
-    deemed, settled, findings = settle(procedure, case, command.day, calendar)
+    deemed, settled, blocked = settle(procedure, case, command.day, calendar)
     version = version_for(procedure, settled, command)
-    judged = _judge(version, settled, command, calendar)
-    outcome = _weigh(command, (*findings, *judged), irregular)
-    if isinstance(outcome, Refused):
-        return outcome
-    findings, warnings = outcome
-    numbered = [e._replace(seq=case.seq + n) for n, e in enumerate(deemed, 1)]
-    event = _event(version, command, case.seq + len(deemed) + 1, irregular, findings, allot)
-    return Accepted((*numbered, event), apply(version, settled, event, calendar, procedure.stoppers), warnings)
+    found = [*blocked, *_ahead(command, today), *judge(version, settled, command, calendar)]
+    against, warnings = _weighed(found) if found else ((), ())
+    if against and (not irregular or any(map(_forbids, against))):
+        return Refused(against)
+    events = tuple(e._replace(seq=case.seq + n) for n, e in enumerate(deemed, 1)) if deemed else ()
+    event = _event(version, command, case.seq + len(events) + 1, irregular, against, allot)
+    return Accepted((*events, event), apply(version, settled, event, calendar), warnings)
 
 
 def evolve(procedure: Procedure, case: Case, event: Event, calendar: WorkCalendar) -> Case:
     """The state after one more recorded event in day order; `fold` does it for a whole history."""
     version = procedure.dated(event.version) if event.version else version_for(procedure, case, event)
-    return apply(version, case, event, calendar, procedure.stoppers)
+    return apply(version, case, event, calendar)
 
 
 def fold(procedure: Procedure, history: Iterable[Event], calendar: WorkCalendar) -> Case:
@@ -112,19 +97,20 @@ def standing(history: Iterable[Event]) -> list[Event]:
 
 
 def version_for(procedure: Procedure, case: Case, act: Command | Event) -> Version | None:
-    """The version that an act is judged by; None where none was in force yet.
+    """The newest version that, by its own `governs`, governs this act of this case; None before the oldest.
 
-    It is that of the day of the act that `governs` (until it is done, of the starting act), or with
-    `step` of the act's own day.
+    With `step` what counts is the act's own day; with an act, the day of that (until it is done, of the opening).
     """
-    if case.version is None or case.opened_on is None or case.governed_on is None:
-        return procedure.on(act.day)
-    if case.pinned:
+    if case.pinned and case.version is not None:
         return procedure.dated(case.version)
-    governs = procedure.dated(case.version).governs
-    if governs in ("step", act.act):
-        return procedure.on(act.day)
-    return procedure.on(case.governed_on)
+    for version in reversed(procedure.versions):
+        day = act.day
+        if case.opened_on is not None and version.governs not in ("step", act.act):
+            governing = case.done.get(version.governs)
+            day = case.opened_on if governing is None else governing.day
+        if version.since <= day:
+            return version
+    return None
 
 
 def settle(
@@ -132,30 +118,73 @@ def settle(
 ) -> tuple[list[Event], Case, tuple[Finding, ...]]:
     """What silence has brought about before `day`: deemed events, and the state after them.
 
-    Earliest first, ties by act; each dated on its last day, or on the last act's day if that is later.
+    Earliest first, ties by act; each dated on its last day, or on the last act's day if that is later. Where no
+    calendar can date one yet, a finding says so.
     """
-    out: list[Event] = []
-    while len(out) < DEEMED_AT_MOST:
-        if case.version is None or not any(o.silence for o in case.owed.values()):
-            return out, case, ()
-        version = procedure.dated(case.version)
-        ripe = []
-        for at, owed in case.owed.items():
-            if owed.silence:
-                end = due(version, case, at, owed, calendar, owed.term)
-                if end is not None and end.day < day:
-                    ripe.append((end.day, at, end.provisional, owed.silence))
-        if not ripe:
-            return out, case, ()
-        last, at, provisional, outcome = min(ripe)
+    deemed: list[Event] = []
+    while (ripe := _ripe(procedure, case, day, calendar)) is not None:
+        last, at, provisional, outcome = ripe
         act, member = split(at)
         if provisional:
-            data = {"year": last.year, "last": last}
-            return out, case, (Finding(UNKNOWN_YEAR, act, case.owed[at].basis, data),)
-        event = Event(0, act, outcome, max(last, case.day), CLOCK, member=member, version=version.since)
-        case = apply(version, case, event, calendar, procedure.stoppers)
-        out.append(event)
-    raise ValueError(f"{procedure.id}: silence brings about silence without end")
+            return deemed, case, (Finding(UNKNOWN_YEAR, act, case.owed[at].basis, {"year": last.year, "last": last}),)
+        if len(deemed) == DEEMED_AT_MOST:
+            raise ValueError(f"{procedure.id}: silence brings about silence without end")
+        deemed.append(Event(0, act, outcome, max(last, case.day), CLOCK, member=member, version=case.version))
+        case = apply(procedure.dated(case.version), case, deemed[-1], calendar)
+    return deemed, case, ()
+
+
+def _ripe(procedure: Procedure, case: Case, day: date, calendar: WorkCalendar) -> tuple[date, str, bool, str] | None:
+    """The first obligation whose silence has spoken: its last day, its key, provisional or not, the deemed result."""
+    found = []
+    for at, owed in case.owed.items():
+        if owed.silence is not None:
+            version = procedure.dated(case.version)
+            end = due(version, case, at, owed, calendar, owed.term)
+            act = version.acts.get(split(at)[0])
+            if end is not None and end.day < day and act is not None and owed.silence in act.deeds:
+                found.append((end.day, at, end.provisional, owed.silence))
+    return min(found, default=None)
+
+
+@dataclass(slots=True)
+class Replay:
+    """A case told in day order: its state, its steps, and what each recorded act would be refused for."""
+
+    procedure: Procedure
+    calendar: WorkCalendar
+    case: Case = NEW
+    steps: list[Step] = field(default_factory=list)
+    refused: dict[int, tuple[Finding, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()  # a silence that cannot be told, for want of a calendar
+
+    def settle(self, day: date) -> None:
+        """Let silence speak up to that day."""
+        deemed, self.case, self.findings = settle(self.procedure, self.case, day, self.calendar)
+        self.steps += [Step(event, event.day, ()) for event in deemed]
+
+    def tell(self, event: Event, check: bool) -> None:
+        """Let an event happen; with `check`, judge it again first."""
+        self.settle(event.day)
+        if event.act == MIGRATE:
+            to = self.procedure.dated(date.fromisoformat(event.fields["to"]))
+            self.case = apply(to, self.case, event, self.calendar)
+            self.steps.append(Step(event, None, ()))
+            return
+        version = version_for(self.procedure, self.case, event)
+        if check and event.reason is None:
+            found = (*self.findings, *judge(version, self.case, event.command(), self.calendar))
+            if against := _weighed(found)[0]:
+                self.refused[event.seq] = against
+        if version is None or event.act not in version.acts or event.outcome not in version.acts[event.act].deeds:
+            return
+        at = key(event.act, event.member)
+        end, late = None, ()
+        if (owed := self.case.owed.get(at)) is not None:
+            end = due(version, self.case, at, owed, self.calendar, owed.term)
+            late = lateness(version, self.case, at, owed, self.calendar, event.day)
+        self.case = apply(version, self.case, event, self.calendar)
+        self.steps.append(Step(event, end.day if end else None, late))
 
 
 def replay(
@@ -167,134 +196,64 @@ def replay(
 ) -> Replay:
     """Tell a case in day order, silence derived between the acts and, with `as_of`, up to that day.
 
-    With `check` each act that is not irregular is judged again, as state and dates stand; who did it, and
-    with what papers, was judged when it was recorded.
+    With `check` each act that is not irregular is judged again, as state and dates stand; whether people were
+    certified was judged when it was recorded.
     """
-    out = Replay(NEW)
+    told = Replay(procedure, calendar)
     for event in events:
-        _settle_into(out, procedure, event.day, calendar)
-        if event.act == MIGRATE:
-            version = procedure.dated(date.fromisoformat(event.fields["to"]))
-        else:
-            version = version_for(procedure, out.case, event)
-            if check and event.reason is None:
-                command = _command(event)
-                found = [f for f in _judge(version, out.case, command, calendar) if not _is_warning(f)]
-                if found:
-                    out.refused[event.seq] = tuple(found)
-        if version is None or event.act not in version.acts and event.act != MIGRATE:
-            continue
-        _step(out, procedure, version, event, calendar)
+        told.tell(event, check)
     if as_of is not None:
-        _settle_into(out, procedure, as_of, calendar)
-    return out
+        told.settle(as_of)
+    return told
 
 
-def _settle_into(out: Replay, procedure: Procedure, day: date, calendar: WorkCalendar) -> None:
-    deemed, after, findings = settle(procedure, out.case, day, calendar)
-    if findings:
-        out.findings = findings
-    for event in deemed:
-        out.steps.append(Step(event, event.day, ()))
-    out.case = after
-
-
-def _step(out: Replay, procedure: Procedure, version: Version, event: Event, calendar: WorkCalendar) -> None:
-    at = key(event.act, event.member)
-    owed = out.case.owed.get(at)
-    day, late = None, ()
-    if owed is not None and out.case.version is not None:
-        before = procedure.dated(out.case.version)
-        end = due(before, out.case, at, owed, calendar, owed.term) if event.act in before.acts else None
-        day = end.day if end else None
-        late = tuple(lateness(version, out.case, at, owed, calendar, event.day))
-    out.case = apply(version, out.case, event, calendar, procedure.stoppers)
-    out.steps.append(Step(event, day, late))
-
-
-def _judge(version: Version | None, case: Case, command: Command, calendar: WorkCalendar) -> list[Finding]:
+def judge(version: Version | None, case: Case, command: Command, calendar: WorkCalendar) -> list[Finding]:
     """Every finding against a command, the state being settled up to its day."""
-    if version is None:
-        return [Finding("act.unknown", command.act, "", {"fault": "no-version", "day": command.day})]
-    act = version.acts.get(command.act)
+    act = version.acts.get(command.act) if version is not None else None
     if act is None:
-        return [Finding("act.unknown", command.act, version.basis, {"fault": "no-act"})]
-    moment = Moment(version, case, act, command.day, command.fields, command.member, calendar)
-    found = list(position(moment))
-    deed = act.deeds.get(command.outcome)
+        fault = {"fault": "no-version" if version is None else "no-act", "day": command.day}
+        return [Finding("act.unknown", command.act, version.basis if version is not None else "", fault)]
+    deed, given = act.deeds.get(command.outcome), command.fields
+    bad = misfits(version, deed, given) if given and deed is not None else {}
+    if bad:
+        given = {name: value for name, value in given.items() if name not in bad}
+    moment = Moment(version, case, act, command.day, given, command.member, calendar)
     if deed is None:
-        given = {"given": command.outcome, "outcomes": list(act.outcomes)}
-        return [*found, Finding("outcome", act.id, act.basis, given)]
-    if case.version is None and not act.starts:
-        return found
-    return [*found, *personal(moment, deed, command), *lawful(moment, deed), *factual(moment, deed, command)]
+        data = {"given": command.outcome, "outcomes": list(act.outcomes)}
+        return [*position(moment), Finding("outcome", act.id, act.basis, data)]
+    facts = (f for f in factual(moment, deed, command) if f.subject not in bad or f.kind != "field")
+    return [*position(moment), *personal(moment, deed, command), *lawful(moment, deed), *bad.values(), *facts]
 
 
-def _is_warning(finding: Finding) -> bool:
-    return bool(finding.data.get("usual"))
+def _ahead(command: Command, today: date) -> tuple[Finding, ...]:
+    if command.day <= today:
+        return ()
+    return (Finding("day.in-future", command.act, "", {"day": command.day, "today": today}),)
 
 
-def _weigh(
-    command: Command, findings: Iterable[Finding], irregular: str | None
-) -> Refused | tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Refused; or the findings an irregular act is recorded with, and the warnings."""
-    against = tuple(f for f in findings if not _is_warning(f))
-    warnings = tuple(f for f in findings if _is_warning(f))
-    if against and (irregular is None or any(_forbids(f) for f in against)):
-        return Refused(against)
-    return against, warnings
+def _weighed(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What refuses, and what only warns."""
+    found = list(findings)
+    return tuple(f for f in found if not f.is_warning), tuple(f for f in found if f.is_warning)
 
 
 def _forbids(finding: Finding) -> bool:
-    return finding.kind in NEVER and not (finding.kind == "field" and finding.data.get("fault") == "missing")
+    data = finding.data
+    return finding.kind in NEVER or data.get("fault", "missing") != "missing" or data.get("role") == CLOCK
 
 
 def _event(
-    version: Version,
-    command: Command,
-    seq: int,
-    irregular: str | None,
-    findings: tuple[Finding, ...],
-    allot: Callable[[str], str],
+    version: Version, command: Command, seq: int, irregular: str | None, against: tuple[Finding, ...], allot: Allot
 ) -> Event:
     deed: Deed = version.acts[command.act].deeds[command.outcome]
-    fields = command.fields
+    fields, actor = command.fields, command.actor
     if deed.numbers:
         fields = {**fields, **{name: allot(series) for name, series in deed.numbers if name not in fields}}
-    actor = command.actor
     return Event(
-        seq,
-        command.act,
-        command.outcome,
-        command.day,
-        command.role,
-        actor.id,
-        actor.unit,
-        tuple((p.id, p.unit) for p in command.persons),
-        command.member,
-        fields,
-        command.attachments,
-        version.since,
-        irregular if findings else None,
-        tuple(f.code for f in findings),
-    )
-
-
-def _command(event: Event) -> Command:
-    """The command that an event records; its people were certified when it was recorded."""
-    people = tuple(Person(p, u, True, True) for p, u in event.persons)
-    actor = Person(event.actor or "", event.unit, True, True)
-    return Command(
-        event.act,
-        event.day,
-        event.role,
-        actor,
-        event.outcome,
-        event.fields,
-        people,
-        event.attachments,
-        event.member,
-    )
+        seq, command.act, command.outcome, command.day, command.role, actor.id, actor.unit,
+        tuple([(p.id, p.unit) for p in command.persons]), command.member, fields, command.attachments, version.since,
+        irregular if against else None, tuple([f.code for f in against]),
+    )  # fmt: skip
 
 
 def _late_paper(
@@ -304,48 +263,44 @@ def _late_paper(
     calendar: WorkCalendar,
     history: Sequence[Event],
     irregular: str | None,
-    allot: Callable[[str], str],
+    allot: Allot,
 ) -> Accepted | Refused:
     """Enter an act out of day order: the whole case must stay lawful when told in day order."""
     if not history:
         raise ValueError("late paper needs the history of the case")
     acts = standing(history)
     earlier = [e for e in acts if e.day <= command.day]
-    told = replay(procedure, earlier, calendar)
-    _settle_into(told, procedure, command.day, calendar)
-    version = version_for(procedure, told.case, command)
-    outcome = _weigh(command, (*told.findings, *_judge(version, told.case, command, calendar)), irregular)
-    if isinstance(outcome, Refused):
-        return outcome
-    findings, warnings = outcome
-    event = _event(version, command, case.seq + 1, irregular, findings, allot)
+    then = replay(procedure, earlier, calendar, command.day)
+    version = version_for(procedure, then.case, command)
+    against, warnings = _weighed((*then.findings, *judge(version, then.case, command, calendar)))
+    if against and (not irregular or any(map(_forbids, against))):
+        return Refused(against)
+    event = _event(version, command, case.seq + 1, irregular, against, allot)
     after = replay(procedure, [*earlier, event, *acts[len(earlier) :]], calendar, check=True)
     if falls := _newly_refused(procedure, acts, after, calendar):
-        if irregular is None:
+        if not irregular:
             return Refused(falls)
         event = event._replace(reason=irregular, findings=(*event.findings, *(f.code for f in falls)))
     return _rewritten(case, history, after, event, warnings)
 
 
 def _undo(
-    procedure: Procedure, case: Case, command: Command, calendar: WorkCalendar, history: Sequence[Event]
+    procedure: Procedure, case: Case, command: Command, today: date, calendar: WorkCalendar, history: Sequence[Event]
 ) -> Accepted | Refused:
     """Take an act back: the case is told without it, and every later act must still be lawful."""
-    findings = []
+    acts, target, who = standing(history), command.fields.get("event"), command.actor
+    found = list(_ahead(command, today))
     if command.role != "supervisor":
-        findings.append(Finding("role", UNDO, "", {"role": command.role, "roles": ["supervisor"]}))
+        found.append(Finding("role", UNDO, "", {"role": command.role, "roles": ["supervisor"]}))
     if not command.fields.get("reason"):
-        findings.append(Finding("field:reason", UNDO, "", {"fault": "missing"}))
-    acts = standing(history)
-    target = command.fields.get("event")
+        found.append(Finding("field:reason", UNDO, "", {"fault": "missing"}))
     if target not in {e.seq for e in acts}:
-        findings.append(Finding("field:event", UNDO, "", {"fault": "missing", "value": target}))
-    if findings:
-        return Refused(tuple(findings))
+        found.append(Finding("field:event", UNDO, "", {"fault": "missing", "value": target}))
+    if found:
+        return Refused(tuple(found))
     after = replay(procedure, [e for e in acts if e.seq != target], calendar, check=True)
     if falls := _newly_refused(procedure, acts, after, calendar):
         return Refused(falls)
-    who = command.actor
     event = Event(case.seq + 1, UNDO, None, command.day, command.role, who.id, who.unit, fields=command.fields)
     return _rewritten(case, history, after, event, ())
 
@@ -356,38 +311,32 @@ def _newly_refused(
     """The recorded acts that stood before and would not stand now."""
     known = {e.seq: e for e in acts}
     falls = {seq: found for seq, found in after.refused.items() if seq in known}
-    if not falls:
-        return ()
-    before = replay(procedure, acts, calendar, check=True).refused
+    before = replay(procedure, acts, calendar, check=True).refused if falls else {}
     return tuple(
         Finding(
-            "day.out-of-order",
-            known[seq].act,
-            found[0].basis,
+            "day.out-of-order", known[seq].act, found[0].basis,
             {"day": known[seq].day, "seq": seq, "because": [f.code for f in found]},
         )
-        for seq, found in falls.items()
-        if seq not in before
-    )
+        for seq, found in falls.items() if seq not in before
+    )  # fmt: skip
 
 
 def _rewritten(
     case: Case, history: Sequence[Event], after: Replay, event: Event, warnings: tuple[Finding, ...]
 ) -> Accepted:
     """Record the act, withdraw the deemed events that no longer come about, record those that now do."""
-    told = [(s.event.act, s.event.member, s.event.outcome, s.event.day) for s in after.steps if s.event.is_silent]
-    taken_back = {e.fields["event"] for e in history if e.act == WITHDRAW}
-    recorded = [e for e in history if e.is_silent and e.act != WITHDRAW and e.seq not in taken_back]
-    withdrawn = [e for e in recorded if (e.act, e.member, e.outcome, e.day) not in told]
-    known = {(e.act, e.member, e.outcome, e.day) for e in recorded}
-    fresh = [s.event for s in after.steps if s.event.is_silent and (s.event.act, s.event.member, s.event.outcome, s.event.day) not in known]  # fmt: skip
-    seq = case.seq
-    out = []
-    for old in withdrawn:
-        seq += 1
-        out.append(Event(seq, WITHDRAW, None, old.day, CLOCK, member=old.member, fields={"event": old.seq}))
-    for new in fresh:
-        seq += 1
-        out.append(new._replace(seq=seq))
-    out.append(event._replace(seq=seq + 1))
-    return Accepted(tuple(out), after.case._replace(seq=seq + 1), warnings)
+
+    def what(e: Event) -> tuple:
+        return e.act, e.member, e.outcome, e.day
+
+    told = [step.event for step in after.steps if step.event.is_silent]
+    withdrawn = {e.fields["event"] for e in history if e.act == WITHDRAW}
+    recorded = [e for e in history if e.is_silent and e.act != WITHDRAW and e.seq not in withdrawn]
+    still, known = {what(e) for e in told}, {what(e) for e in recorded}
+    out = [
+        Event(0, WITHDRAW, None, old.day, CLOCK, member=old.member, fields={"event": old.seq})
+        for old in recorded if what(old) not in still
+    ]  # fmt: skip
+    out += [*(new for new in told if what(new) not in known), event]
+    events = tuple(e._replace(seq=case.seq + n) for n, e in enumerate(out, 1))
+    return Accepted(events, after.case._replace(seq=events[-1].seq), warnings)

@@ -25,3 +25,8 @@ class Finding:
     def subject(self) -> str:
         """What the code is about: an act, a field, a material, a check."""
         return self.code.partition(":")[2]
+
+    @property
+    def is_warning(self) -> bool:
+        """A usual lower bound (`usual: true`): it asks for reasons and refuses nothing."""
+        return bool(self.data.get("usual"))

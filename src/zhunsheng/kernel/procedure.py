@@ -9,37 +9,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from zhunsheng.kernel.terms import Term
+from zhunsheng.kernel.terms import FieldTerm, Term, Unfilled, UntilDate, UntilField
 from zhunsheng.kernel.tests import Test
 
 CLOCK = "clock"
-
-
-class FieldTerm(NamedTuple):
-    """A term that a field of the case holds."""
-
-    name: str
-
-
-class UntilField(NamedTuple):
-    """Until the date that a field holds."""
-
-    name: str
-
-
-class UntilDate(NamedTuple):
-    """Until the next such day of the year after the start."""
-
-    month: int
-    day: int
-
-
-class Unfilled(NamedTuple):
-    """A parameter that the region has to fill in and has not."""
-
-    name: str
-
-
 TermSource = Term | FieldTerm | UntilField | UntilDate | Unfilled
 
 
@@ -163,6 +136,17 @@ class Deed:
         """Only silence gives it."""
         return self.by == {CLOCK}
 
+    @cached_property
+    def unfilled(self) -> tuple[tuple[str, str], ...]:
+        """Parameters that its duties rest on and that the region has not filled in, with the articles."""
+        sources = [(s, d.basis) for _, ds in self.obliges for d in ds for s in (d.within, d.promised, d.internal)]
+        return tuple((s.name, basis) for s, basis in sources if isinstance(s, Unfilled))
+
+    @cached_property
+    def moves(self) -> bool:
+        """It changes more than facts and its own standing."""
+        return bool(self.closes or self.concludes or self.redo or self.opens or self.obliges or self.extends)
+
 
 @dataclass(frozen=True)
 class Act:
@@ -214,11 +198,6 @@ class Version:
     basis: str = ""
     sha256: str = ""
 
-    @cached_property
-    def stoppers(self) -> frozenset[str]:
-        """Acts that make some clock stand still while they are owed."""
-        return frozenset(name for act in self.acts.values() for name, _ in act.stops_while)
-
     def same_each(self, one: str, other: str) -> bool:
         """Both acts are done for each member of one and the same field."""
         a, b = self.acts.get(one), self.acts.get(other)
@@ -239,11 +218,7 @@ class Procedure:
 
     def on(self, day: date) -> Version | None:
         """The version in force that day; None before the oldest."""
-        found = None
-        for version in self.versions:
-            if version.since <= day:
-                found = version
-        return found
+        return next((v for v in reversed(self.versions) if v.since <= day), None)
 
     def dated(self, since: date) -> Version:
         """The version in force from exactly that day; KeyError where there is none."""
@@ -251,8 +226,3 @@ class Procedure:
             if version.since == since:
                 return version
         raise KeyError(f"{self.id} has no version of {since}")
-
-    @cached_property
-    def stoppers(self) -> frozenset[str]:
-        """Acts that stop a clock in any version: how long each was owed is kept."""
-        return frozenset().union(*(v.stoppers for v in self.versions))

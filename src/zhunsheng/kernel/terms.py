@@ -4,13 +4,15 @@ Five operations, never confused: standing still, restarting, extending, rolling,
 """
 
 import calendar as gregorian
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from zhunsheng.kernel.workdays import WorkCalendar
 
 WORKDAYS, DAYS, MONTHS, YEARS = UNITS = ("workdays", "days", "months", "years")
+Facts = Callable[[str], Any]
 
 
 class Term(NamedTuple):
@@ -35,6 +37,18 @@ class Term(NamedTuple):
             raise ValueError(f"not a term: {text!r} (a term reads like “20 workdays”, “3 months”)")
         return cls(int(amount), unit)
 
+    def read(self, fact: Facts, start: date) -> "Segments":
+        """What the term is for a clock that starts that day. Every source of a term has this method."""
+        return (self,)
+
+    def after(self, day: date, sign: int = 1) -> date:
+        """So many days, months or years after a day; a month without that day ends on its last."""
+        if self.unit == DAYS:
+            return day + timedelta(days=sign * self.amount)
+        months = sign * self.amount * (12 if self.unit == YEARS else 1)
+        year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+        return date(year, month + 1, min(day.day, gregorian.monthrange(year, month + 1)[1]))
+
 
 class Until(NamedTuple):
     """A last day that is given, not counted; it is never rolled."""
@@ -43,7 +57,44 @@ class Until(NamedTuple):
 
 
 Segments = tuple[Term | Until, ...]
-Stops = tuple[tuple[int, int], ...]  # (after, upto] as ordinals, sorted and disjoint
+
+
+class FieldTerm(NamedTuple):
+    """A term that a field of the case holds; none while the field is unset."""
+
+    name: str
+
+    def read(self, fact: Facts, start: date) -> Segments:
+        return (Term.parse(value),) if (value := fact(self.name)) else ()
+
+
+class UntilField(NamedTuple):
+    """Until the date that a field holds."""
+
+    name: str
+
+    def read(self, fact: Facts, start: date) -> Segments:
+        return (Until(date.fromisoformat(value)),) if (value := fact(self.name)) else ()
+
+
+class UntilDate(NamedTuple):
+    """Until the next such day of the year after the start; 29 February is the 28th in a common year."""
+
+    month: int
+    day: int
+
+    def read(self, fact: Facts, start: date) -> Segments:
+        found = (_day_of_year(year, self.month, self.day) for year in (start.year, start.year + 1))
+        return (Until(next(day for day in found if day > start)),)
+
+
+class Unfilled(NamedTuple):
+    """A parameter that the region has to fill in and has not."""
+
+    name: str
+
+    def read(self, fact: Facts, start: date) -> Segments:
+        return ()
 
 
 class LastDay(NamedTuple):
@@ -52,6 +103,15 @@ class LastDay(NamedTuple):
     day: date
     unrolled: date
     provisional: bool
+
+
+class Still(NamedTuple):
+    """Days in (after, upto] that do not count, as ordinals, and why; upto is None while they go on."""
+
+    after: int
+    upto: int | None
+    reason: str  # still, suspended
+    basis: str = ""
 
 
 class Stretch(NamedTuple):
@@ -65,20 +125,17 @@ class Stretch(NamedTuple):
     basis: str = ""
 
 
-def merged(spans: Iterable[tuple[int, int]]) -> Stops:
-    """Join overlapping spans, so that a day that stood still twice is left out once.
+def merged(stills: Iterable[Still]) -> tuple[tuple[int, int], ...]:
+    """Spans that are over, joined where they overlap, so that a day that stood still twice is left out once.
 
-    >>> merged([(5, 9), (1, 6), (12, 12)])
+    >>> merged([Still(5, 9, "still"), Still(1, 6, "still"), Still(12, 12, "still")])
     ((1, 9),)
     """
     out: list[tuple[int, int]] = []
-    for after, upto in sorted(spans):
-        if upto <= after:
-            continue
+    for after, upto in sorted((s.after, s.upto) for s in stills if s.upto is not None and s.upto > s.after):
         if out and after <= out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], upto))
-        else:
-            out.append((after, upto))
+            after, upto = out[-1][0], max(out.pop()[1], upto)
+        out.append((after, upto))
     return tuple(out)
 
 
@@ -94,8 +151,10 @@ def lengthened(segments: Segments, more: Term) -> Segments:
     return (*segments, more)
 
 
-def last_day(start: date, segments: Segments, calendar: WorkCalendar, stops: Stops = (), roll: bool = True) -> LastDay:
-    """The last day of a term that began on `start` (day 0).
+def last_day(
+    start: date, segments: Segments, calendar: WorkCalendar, stills: Iterable[Still] = (), roll: bool = True
+) -> LastDay:
+    """The last day of a term that began on `start` (day 0); what still stands still is left aside.
 
     A term in workdays never rolls; one in days, months or years whose last day is a rest day ends on the
     next working day (民法典第203条), unless `roll` is False.
@@ -103,115 +162,106 @@ def last_day(start: date, segments: Segments, calendar: WorkCalendar, stops: Sto
     >>> last_day(date(2026, 11, 23), (Term(20, "workdays"),), WorkCalendar(years=frozenset({2026}))).day
     datetime.date(2026, 12, 21)
     """
-    at = start.toordinal()
-    segment = None
+    at, segment, stops = start.toordinal(), None, merged(stills) if stills else ()
     for segment in segments:
         at = segment.day.toordinal() if isinstance(segment, Until) else _run(at, segment, calendar, stops)
     given = isinstance(segment, Until)
-    rolled = calendar.rolled(at) if roll and not given and segment.unit != WORKDAYS else at
-    day = date.fromordinal(rolled)
-    unrolled = day if rolled == at else date.fromordinal(at)
+    unrolled = day = date.fromordinal(at)
+    if roll and not given and segment.unit != WORKDAYS and (rolled := calendar.rolled(at)) != at:
+        day = date.fromordinal(rolled)
     return LastDay(day, unrolled, not given and day.year not in calendar.years)
 
 
-def latest_notice(day: date, term: Term, calendar: WorkCalendar) -> LastDay:
+def latest_notice(day: date, term: Term | Until, calendar: WorkCalendar) -> LastDay:
     """The last day on which notice still lies `term` before `day`, counted back from it as day 0."""
+    if isinstance(term, Until):
+        return LastDay(term.day, term.day, False)
     if term.unit == WORKDAYS:
         found = date.fromordinal(calendar.backward(day.toordinal(), term.amount))
-    elif term.unit == DAYS:
-        found = day - timedelta(days=term.amount)
     else:
-        found = _months_after(day, -term.amount * (12 if term.unit == YEARS else 1))
+        found = term.after(day, -1)
     return LastDay(found, found, found.year not in calendar.years)
 
 
-def units_left(day: date, last: date, unit: str, calendar: WorkCalendar, stops: Stops = ()) -> int:
+def units_left(day: date, last: date, unit: str, calendar: WorkCalendar, stills: Iterable[Still] = ()) -> int:
     """How much of a term is left after `day`: workdays for a term in workdays, else days."""
-    after, upto = day.toordinal(), last.toordinal()
-    if upto <= after:
-        return 0
-    if unit == WORKDAYS:
-        return calendar.counted(after, upto) - _stopped_workdays(after, upto, stops, calendar)
-    return upto - after - _stopped_days(after, upto, stops)
+    after, upto = day.toordinal(), max(day, last).toordinal()
+    return _units(after, upto, unit, calendar) - _stopped(after, upto, unit, calendar, merged(stills))
 
 
 def explain(
     start: date,
     segments: Segments,
     calendar: WorkCalendar,
-    stops: Stops = (),
+    stills: Iterable[Still] = (),
     roll: bool = True,
-    because: tuple[tuple[int, int, str, str], ...] = (),
+    upto: date = date.max,
 ) -> tuple[Stretch, ...]:
-    """Each stretch from the day after `start` to the last day, counted or not, and why.
+    """Each stretch from the day after `start` to the last day (or `upto`), counted or not, and why.
 
-    `because` names the stops: (after, upto, reason, basis). The counted days sum to the term (months and
-    years to the days that they have from this start).
+    The days are counted one by one, not by the arithmetic of `last_day`; those counted sum to the term
+    (months and years to the days that they have from this start).
     """
-    out: list[Stretch] = []
-    at = start.toordinal()
-    for segment in segments:
-        if isinstance(segment, Until):
-            out.append(Stretch(date.fromordinal(at + 1), segment.day, True, 0, "until"))
-            at = segment.day.toordinal()
-            continue
-        end = _run(at, segment, calendar, stops)
-        for ordinal in range(at + 1, end + 1):
-            _append(out, ordinal, _day_of(ordinal, segment.unit, calendar, stops, because))
-        at = end
-    last = last_day(start, segments, calendar, stops, roll)
-    for ordinal in range(at + 1, last.day.toordinal() + 1):
-        _append(out, ordinal, (False, "rolled", ""))
+    out = []
+    told = _day_by_day(start, segments, calendar, tuple(stills), roll, upto)
+    for (counted, reason, basis), group in groupby(told, key=lambda day: day[1:]):
+        days = [date.fromordinal(day[0]) for day in group]
+        units = len(days) if counted and reason != "until" else 0
+        out.append(Stretch(days[0], days[-1], counted, units, reason, basis))
     return tuple(out)
 
 
-def _run(at: int, term: Term, calendar: WorkCalendar, stops: Stops) -> int:
+def _day_by_day(
+    start: date, segments: Segments, calendar: WorkCalendar, stills: tuple[Still, ...], roll: bool, upto: date
+) -> Iterator[tuple[int, bool, str, str]]:
+    at, end, segment = start.toordinal(), upto.toordinal(), None
+    for segment in segments:
+        if isinstance(segment, Until):
+            yield from ((day, True, "until", "") for day in range(at + 1, segment.day.toordinal() + 1))
+            at = segment.day.toordinal()
+            continue
+        in_workdays = segment.unit == WORKDAYS
+        left = segment.amount if in_workdays else segment.after(date.fromordinal(at)).toordinal() - at
+        while left and at < end:
+            at += 1
+            if in_workdays and calendar.rolled(at) != at:
+                yield at, False, "rest", ""
+            elif still := next((s for s in stills if s.after < at and (s.upto is None or at <= s.upto)), None):
+                yield at, False, still.reason, still.basis
+            else:
+                left -= 1
+                yield at, True, "workday" if in_workdays else "day", ""
+    if roll and isinstance(segment, Term) and segment.unit != WORKDAYS and at < end:
+        for day in range(at + 1, calendar.rolled(at) + 1):
+            yield day, False, "rolled", ""
+
+
+def _run(at: int, term: Term, calendar: WorkCalendar, stops: tuple[tuple[int, int], ...]) -> int:
+    """The day on which a term that began on the day `at` has run."""
     amount, unit = term
     if unit == WORKDAYS:
         end = calendar.forward(at, amount)
-        # Days that stood still are added until none of those added stood still itself.
-        while stops and (again := calendar.forward(at, amount + _stopped_workdays(at, end, stops, calendar))) != end:
-            end = again
-        return end
-    if unit != DAYS:
-        nominal = _months_after(date.fromordinal(at), amount * (12 if unit == YEARS else 1))
-        amount = nominal.toordinal() - at
-    end = at + amount
-    while stops and (again := at + amount + _stopped_days(at, end, stops)) != end:
+    else:
+        end = at + amount if unit == DAYS else term.after(date.fromordinal(at)).toordinal()
+        amount = end - at
+    # Days that stood still are given back at the end, until none of those given back stood still itself.
+    while stops:
+        more = amount + _stopped(at, end, unit, calendar, stops)
+        again = calendar.forward(at, more) if unit == WORKDAYS else at + more
+        if again == end:
+            break
         end = again
     return end
 
 
-def _months_after(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, gregorian.monthrange(year, month + 1)[1]))
+def _stopped(after: int, upto: int, unit: str, calendar: WorkCalendar, stops: tuple[tuple[int, int], ...]) -> int:
+    inside = ((max(after, begin), min(upto, end)) for begin, end in stops if begin < upto and after < end)
+    return sum(_units(begin, end, unit, calendar) for begin, end in inside)
 
 
-def _stopped_days(after: int, upto: int, stops: Stops) -> int:
-    return sum(max(0, min(upto, end) - max(after, begin)) for begin, end in stops)
+def _units(after: int, upto: int, unit: str, calendar: WorkCalendar) -> int:
+    return calendar.counted(after, upto) if unit == WORKDAYS else upto - after
 
 
-def _stopped_workdays(after: int, upto: int, stops: Stops, calendar: WorkCalendar) -> int:
-    return sum(
-        calendar.counted(max(after, begin), min(upto, end)) for begin, end in stops if begin < upto and after < end
-    )
-
-
-def _day_of(ordinal: int, unit: str, calendar: WorkCalendar, stops: Stops, because) -> tuple[bool, str, str]:
-    if unit == WORKDAYS and not calendar.is_workday(date.fromordinal(ordinal)):
-        return False, "rest", ""
-    if any(after < ordinal <= upto for after, upto in stops):
-        for after, upto, reason, basis in because:
-            if after < ordinal <= upto:
-                return False, reason, basis
-        return False, "still", ""
-    return True, "workday" if unit == WORKDAYS else "day", ""
-
-
-def _append(out: list[Stretch], ordinal: int, what: tuple[bool, str, str]) -> None:
-    counted, reason, basis = what
-    day = date.fromordinal(ordinal)
-    if out and (out[-1].counted, out[-1].reason, out[-1].basis) == what:
-        out[-1] = out[-1]._replace(end=day, days=out[-1].days + counted)
-    else:
-        out.append(Stretch(day, day, counted, int(counted), reason, basis))
+def _day_of_year(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, gregorian.monthrange(year, month)[1]))

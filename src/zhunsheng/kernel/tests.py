@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from operator import ge, gt, le, lt
 from typing import Any, NamedTuple
 
 from zhunsheng.kernel.terms import Term, last_day
 from zhunsheng.kernel.workdays import WorkCalendar
 
-OPERATORS = (
-    "is", "is_not", "at_least", "at_most", "more_than", "less_than", "present", "older_than", "younger_than",
-)  # fmt: skip
+COMPARE = {"at_least": ge, "at_most": le, "more_than": gt, "less_than": lt}
+OPERATORS = ("is", "is_not", *COMPARE, "present", "older_than", "younger_than")
 
 
 class FieldRef(NamedTuple):
@@ -43,12 +43,9 @@ def holds(test: Test, value: Callable[[str], Any], day: date, calendar: WorkCale
 
 def names(test: Test) -> frozenset[str]:
     """Every field and act that the test reads."""
-    out = set()
-    for clauses in test:
-        for clause in clauses:
-            out.add(clause.name)
-            out |= {r.name for r in _rights(clause.right) if isinstance(r, FieldRef)}
-    return frozenset(out)
+    clauses = [clause for clauses in test for clause in clauses]
+    right = (r.name for clause in clauses for r in _rights(clause.right) if isinstance(r, FieldRef))
+    return frozenset((*(clause.name for clause in clauses), *right))
 
 
 def _rights(right: Any) -> tuple:
@@ -56,23 +53,23 @@ def _rights(right: Any) -> tuple:
 
 
 def _holds(clause: Clause, value: Callable[[str], Any], day: date, calendar: WorkCalendar) -> bool:
+    """What is unset fails every test but `is_not` and `present: false`."""
     name, operator, right, decimal = clause
     left = day.isoformat() if name == "day" else value(name)
     if operator == "present":
         return present(left) is right
     if not present(left):
         return operator == "is_not"
-    if operator in ("older_than", "younger_than"):
-        term = right if isinstance(right, Term) else Term.parse(value(right.name) or "0 days")
-        ran_out = day > last_day(date.fromisoformat(left), (term,), calendar).day
-        return ran_out is (operator == "older_than")
     rights = [value(r.name) if isinstance(r, FieldRef) else r for r in _rights(right)]
     if operator in ("is", "is_not"):
         return any(_equal(left, r, decimal) for r in rights) is (operator == "is")
     if not present(rights[0]):
         return False
-    a, b = (Decimal(left), Decimal(rights[0])) if decimal else (left, rights[0])
-    return {"at_least": a >= b, "at_most": a <= b, "more_than": a > b, "less_than": a < b}[operator]
+    if operator in COMPARE:
+        return COMPARE[operator](*((Decimal(left), Decimal(rights[0])) if decimal else (left, rights[0])))
+    term = rights[0] if isinstance(rights[0], Term) else Term.parse(rights[0])
+    has_run = day > last_day(date.fromisoformat(left), (term,), calendar).day
+    return has_run is (operator == "older_than")
 
 
 def _equal(left: Any, right: Any, decimal: bool) -> bool:

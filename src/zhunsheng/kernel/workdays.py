@@ -26,7 +26,7 @@ class WorkCalendar:
     """Rest days and make-up working days, as the State Council's yearly notices give them.
 
     A year that is not in `years` has no notice yet: its days are known by the weekday alone, and a last
-    day that falls in it is provisional.
+    day that falls in it is provisional. Days are ordinals inside, for counting is subtraction then.
 
     >>> WorkCalendar(off=frozenset({date(2026, 10, 1)}), years=frozenset({2026})).is_workday(date(2026, 10, 1))
     False
@@ -36,14 +36,13 @@ class WorkCalendar:
     work: frozenset[date] = frozenset()
     years: frozenset[int] = frozenset()
     orders: tuple[Suspension, ...] = ()
-    _upto: list[int] = field(init=False, repr=False, compare=False)
-    _days: list[int] = field(init=False, repr=False, compare=False)
+    _upto: list[int] = field(init=False, repr=False, compare=False)  # working days from FIRST to that day
+    _days: list[int] = field(init=False, repr=False, compare=False)  # every working day
 
     def __post_init__(self) -> None:
         if both := self.off & self.work:
             raise ValueError(f"days both off and working: {sorted(both)}")
-        off = {d.toordinal() for d in self.off}
-        work = {d.toordinal() for d in self.work}
+        off, work = ({d.toordinal() for d in days} for days in (self.off, self.work))
         upto, days = [], []
         for ordinal in range(FIRST, LAST + 1):
             if ordinal in work or (ordinal not in off and (ordinal - 1) % 7 < 5):
@@ -52,38 +51,33 @@ class WorkCalendar:
         object.__setattr__(self, "_upto", upto)
         object.__setattr__(self, "_days", days)
 
-    def covers(self, day: date) -> bool:
-        """True where a document of that year has been published."""
-        return day.year in self.years
-
     def is_workday(self, day: date) -> bool:
         """True on weekdays less public holidays, and on make-up working days."""
-        at = self._at(day.toordinal())
-        return self._upto[at] != (self._upto[at - 1] if at else 0)
+        ordinal = day.toordinal()
+        return self.rolled(ordinal) == ordinal
 
     def counted(self, after: int, upto: int) -> int:
         """Working days in (after, upto]; both are ordinals."""
-        return self._upto[self._at(upto)] - self._upto[self._at(after)]
+        return self._before(upto + 1) - self._before(after + 1)
 
     def forward(self, start: int, n: int) -> int:
-        """The ordinal of the n-th working day after `start` (day 0); `start` itself where n is 0."""
-        return self._days[self._upto[self._at(start)] + n - 1] if n else start
+        """The n-th working day after `start` (day 0); `start` itself where n is 0."""
+        return self._days[self._before(start + 1) + n - 1] if n else start
 
     def backward(self, start: int, n: int) -> int:
-        """The ordinal of the n-th working day before `start` (day 0); `start` itself where n is 0."""
-        return self._days[self._upto[self._at(start - 1)] - n] if n else start
+        """The n-th working day before `start` (day 0); `start` itself where n is 0."""
+        return self._days[self._before(start) - n] if n else start
 
     def rolled(self, day: int) -> int:
         """The day itself if it is worked, else the next working day (顺延)."""
-        at = self._upto[self._at(day - 1)]
-        return self._days[at]
+        return self._days[self._before(day)]
 
     def suspended(self, clock: str) -> list[Suspension]:
         """The orders that make this clock (`procedure.act`) stand still."""
         return [order for order in self.orders if clock in order.clocks]
 
-    @staticmethod
-    def _at(ordinal: int) -> int:
-        if not FIRST <= ordinal <= LAST:
-            raise ValueError(f"{date.fromordinal(max(ordinal, 1))} lies outside 1990–2080")
-        return ordinal - FIRST
+    def _before(self, day: int) -> int:
+        """How many working days lie before that day."""
+        if not FIRST < day <= LAST:
+            raise ValueError(f"{date.fromordinal(max(day, 1))} lies outside 1990–2080")
+        return self._upto[day - 1 - FIRST]

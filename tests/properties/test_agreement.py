@@ -1,0 +1,133 @@
+"""The kernel and the oracle are asked the same of the same random law; they must never differ."""
+
+from datetime import date, timedelta
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from properties import strategies as law
+from properties.oracle import Oracle, World
+from zhunsheng.kernel.case import NEW, Command, Person, key
+from zhunsheng.kernel.decide import Accepted, decide, fold
+from zhunsheng.kernel.procedure import Procedure
+from zhunsheng.kernel.reading import Reading, look, read
+from zhunsheng.kernel.workdays import WorkCalendar
+
+TODAY = date(2030, 1, 1)
+
+
+class Walk:
+    """A case told to both, with what each made of it."""
+
+    def __init__(self, procedure: Procedure, calendar: WorkCalendar) -> None:
+        self.procedure, self.calendar = procedure, calendar
+        self.oracle = Oracle(procedure, calendar)
+        self.case, self.history = NEW, ()
+        self.trace: list[str] = []
+
+    def step(self, command: Command, irregular: bool = False) -> bool:
+        """Put a command to both; they accept or refuse alike, for the same reasons."""
+        reason = "事实如此" if irregular else None
+        answer = decide(self.procedure, self.case, command, TODAY, self.calendar, self.history, reason)
+        self.oracle.next_seq = answer.events[-1].seq if isinstance(answer, Accepted) else 0
+        accepted, codes = self.oracle.decide(command, irregular)
+        self.trace.append(f"{command.day} {command.act}/{command.outcome}#{command.member} {accepted} {sorted(codes)}")
+        if isinstance(answer, Accepted):
+            assert accepted, self.told(f"kernel accepts, oracle finds {codes}")
+            assert set(answer.events[-1].findings) == codes, self.told(f"kernel records {answer.events[-1].findings}")
+            self.case, self.history = answer.case, (*self.history, *answer.events)
+        else:
+            found = {f.code for f in answer.findings}
+            assert not accepted, self.told(f"oracle accepts, kernel finds {found}")
+            assert found == codes, self.told(f"kernel finds {found}")
+        return accepted
+
+    def compare(self, day: date) -> None:
+        """The state as of a day, silence included, is the same; from the state and from the history."""
+        world = self.oracle.story(day, before=day)
+        told = read(self.procedure, self.history, day, self.calendar)
+        self.same(told, world, day)
+        if self.case.day is not None and day >= self.case.day:
+            seen = look(self.procedure, self.case, day, self.calendar)
+            assert seen.case._replace(seq=0) == told.case._replace(seq=0), self.told(f"look and read differ on {day}")
+
+    def same(self, reading: Reading, world: World, day: date) -> None:
+        case = reading.case
+        if world.version is None:
+            assert case.version is None, self.told("kernel has opened the case")
+            return
+        assert (case.version, case.day) == (world.version.since, world.day), self.told("version or day")
+        mine = (case.result, case.result_on, case.concluded_on)
+        theirs = (world.result, world.result_on, world.concluded_on)
+        assert mine == theirs, self.told(f"result {mine} and {theirs}")
+        ended = world.result is not None and not world.owed
+        assert case.is_ended == ended, self.told("ended")
+        done = {
+            h.act + (f"#{h.member}" if h.member else ""): (h.day, h.outcome) for h in world.happened if not h.undone
+        }
+        found = {k: (d.day, d.outcome) for k, d in case.done.items() if k in done or "#" in k}
+        assert found == done, self.told(f"done {found} and {done}")
+        due = {d.act + (f"#{d.member}" if d.member else ""): self.days(d) for d in reading.duties}
+        wanted = {key(*k): self.terms(world, k) for k in world.owed}
+        assert due == wanted, self.told(f"due on {day}: kernel {due}, oracle {wanted}")
+        lights = {key(d.act, d.member): d.light for d in reading.duties}
+        theirs = {key(*k): self.oracle.light(world, k, day) for k in world.owed}
+        assert lights == theirs, self.told(f"lights on {day}: {lights} and {theirs}")
+        late = {f"{key(a, m)}:{kind}" for a, m, kind in world.late}
+        assert set(case.late) == late, self.told(f"late {case.late} and {late}")
+        silent = [
+            (s.event.act, s.event.member, s.event.outcome, s.event.day) for s in reading.steps if s.event.is_silent
+        ]
+        assert silent == [(h.act, h.member, h.outcome, h.day) for h in world.happened if h.silent], self.told(
+            f"{silent}"
+        )
+        assert bool(reading.findings) == world.blocked, self.told("blocked by the calendar")
+        for name in reading.acts():
+            act = self.oracle.version_for(world, name, day).acts[name]
+            for member in (*law.UNITS, None) if act.each else (None,):
+                mine = reading.stands(name, member)
+                assert mine == self.oracle.stands(world, act, member), self.told(f"{name}#{member} stands {mine}")
+
+    @staticmethod
+    def days(duty) -> tuple:
+        return tuple(end and end.day for end in (duty.due, duty.promised, duty.internal))
+
+    def terms(self, world: World, k: tuple) -> tuple:
+        o = world.owed[k]
+        return tuple(self.oracle.due(world, world.version, k, t, o) for t in (o.term, o.promised, o.internal))
+
+    def told(self, what: str) -> str:
+        return "\n".join([what, *self.trace])
+
+
+def walked(r: Random, steps: int = 12, backward: float = 0.08) -> Walk:
+    """A random walk through a random procedure, compared as it goes."""
+    walk = Walk(law.procedure(r), law.calendar(r))
+    day = law.START
+    for _ in range(steps):
+        day += timedelta(days=r.choice((0, 0, 1, 1, 3, 8, 25)))
+        at = day - timedelta(days=r.randrange(1, 20)) if r.random() < backward else day
+        version = walk.procedure.on(at)
+        assert version is not None
+        if r.random() < 0.05:
+            target = r.choice([e.seq for e in walk.history] or [1])
+            fields = {"event": target} | ({"reason": "误录"} if r.random() < 0.9 else {})
+            walk.step(Command("undo", day, r.choice(("supervisor",) * 4 + ("clerk",)), Person("sun"), fields=fields))
+        else:
+            offer = None
+            if r.random() < 0.75 and at == day:
+                offers = list(look(walk.procedure, walk.case, at, walk.calendar).offers())
+                offer = tuple(r.choice(offers)) if offers else None
+            walk.step(law.command(r, version, at, offer), r.random() < 0.06)
+        if r.random() < 0.5:
+            walk.compare(day + timedelta(days=r.choice((0, 0, 5, 40, -3))))
+    walk.compare(day)
+    assert fold(walk.procedure, walk.history, walk.calendar) == walk.case, walk.told("fold")
+    return walk
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@given(st.randoms(use_true_random=False))
+def test_the_kernel_and_the_oracle_agree_on_any_law_and_any_walk(r):
+    walked(r)
