@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.kernel.case import NEW, UNDO, Case, Command, Event, from_plain, to_plain
+from zhunsheng.kernel.case import NEW, UNDO, Case, Command, Event, from_plain
 from zhunsheng.kernel.decide import Accepted, Refused, decide
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Procedure, Version
@@ -21,11 +21,12 @@ from zhunsheng.ledger.canonical import text_of
 from zhunsheng.ledger.chain import Entry, event_bytes
 from zhunsheng.ledger.digest import SM3, commit, digest
 from zhunsheng.office.cases.histories import events_of
-from zhunsheng.office.cases.projection import LONGEST_TITLE, as_text, columns_of, natural_key, title_of
+from zhunsheng.office.cases.projection import LONGEST_TITLE, as_text, columns_of, natural_key, state_text, title_of
 from zhunsheng.office.cases.store import AT, CASE, Duplicate, Stale, Store, is_natural_key
 
 FLUSH_AT = 2_000  # events in hand before a batch writes them
 KEPT = 20_000  # case rows that a batch keeps in hand
+STATES_KEPT = 1_000  # states that the office remembers between acts
 ROLE_OF_HANDLER = "handler"
 
 
@@ -58,6 +59,23 @@ class Performed:
     opened: tuple[str, ...] = ()
 
 
+class States:
+    """The states of the cases lately acted on, by their text: reading one again costs more than keeping it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Case] = {}
+
+    def get(self, text: str) -> Case:
+        """The state that a row's text says."""
+        return self._kept.pop(text, None) or from_plain(json.loads(text))
+
+    def keep(self, text: str, state: Case) -> None:
+        """Remember a state that was just written."""
+        if len(self._kept) >= STATES_KEPT:
+            self._kept.clear()
+        self._kept[text] = state
+
+
 class Rejected(Exception):
     """Not performed, where the caller wants all of a batch or nothing."""
 
@@ -77,6 +95,7 @@ class Office:
     salt: Callable[[str, int, str], str] = field(default=lambda case, seq, name: os.urandom(16).hex())
     algorithm: str = SM3
     alias: str = "default"
+    states: States = field(default_factory=States, repr=False)
 
     def perform(self, request: Request, today: date) -> Performed | Refused:
         """Perform one act. Refused with every finding; raises Stale or Duplicate where someone was first."""
@@ -282,7 +301,7 @@ class Attempt:
         if row is None:
             return None
         procedure = self.office.catalog.procedure(row[AT["procedure"]])
-        return Held(procedure, list(row), from_plain(json.loads(row[AT["state"]])), tuple(row))
+        return Held(procedure, list(row), self.office.states.get(row[AT["state"]]), row)
 
     def _history(self, held: Held, command: Command) -> list[Event]:
         """The events, where they are needed: for paper of an earlier day and to take an act back."""
@@ -401,7 +420,8 @@ def _project(held: Held, office: Office) -> None:
     for name, value in shown.items():
         held.columns[AT[name]] = value
     held.columns[AT["seq"]] = state.seq
-    held.columns[AT["state"]] = as_text(to_plain(state))
+    held.columns[AT["state"]] = text = state_text(state)
+    office.states.keep(text, state)
 
 
 def _instant(office: Office) -> str:

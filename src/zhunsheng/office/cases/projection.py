@@ -17,6 +17,9 @@ from zhunsheng.ledger.digest import digest
 
 TITLES = ("title", "name", "subject", "matter", "item_name", "topic")
 LONGEST_KEY, LONGEST_TITLE = 200, 200
+_encode = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=date.isoformat
+).encode
 
 
 def columns_of(version: Version, state: Case, calendar: WorkCalendar) -> dict[str, Any]:
@@ -73,9 +76,14 @@ def title_of(version: Version, fields: Mapping[str, Any]) -> str:
     return version.name
 
 
+def state_text(state: Case) -> str:
+    """The state as its column holds it: what the kernel's `to_plain` says, written in one go."""
+    return _encode({name: held for name, held in zip(state._fields, state, strict=True) if held or name == "seq"})
+
+
 def as_text(value: Any) -> str:
     """JSON for a column that no digest covers."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
 
 
 def _is_private(version: Version, name: str) -> bool:

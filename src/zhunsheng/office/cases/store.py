@@ -8,7 +8,7 @@ connection: Django's cursors cost as much as the statements.
 import json
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import lru_cache
 from typing import Any
 
@@ -74,15 +74,13 @@ class Store:
         """Start writing; on SQLite this waits for its turn. Inside an open transaction, a savepoint."""
         if self.is_begun:
             return
-        raw = self._raw()
         if self.connection.in_atomic_block:
             self._atomic = transaction.atomic(self.alias)
             self._atomic.__enter__()
         elif self.is_sqlite:
             _WRITER.acquire()
             try:
-                with self._told():
-                    raw.execute("BEGIN IMMEDIATE")
+                self._run("BEGIN IMMEDIATE")
             except BaseException:
                 _WRITER.release()
                 raise
@@ -157,8 +155,7 @@ class Store:
             cursor = self._run(self.sql[name])
         else:
             cursor = self._raw().cursor(name=f"scan_{name}", withhold=True)
-            with self._told():
-                cursor.execute(self.sql[name])
+            cursor.execute(self.sql[name])
         with closing(cursor):
             while rows := self._fetched(cursor):
                 yield from rows
@@ -200,17 +197,21 @@ class Store:
     # -- the driver ---------------------------------------------------------------------------------------------
 
     def _run(self, sql: str, values: Sequence[Any] = ()) -> Any:
-        with self._told():
+        try:
             return self._cursor().execute(sql, values)
+        except self.connection.Database.Error as error:
+            raise self._named(error) from error
 
     def _many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
-        with self._told():
+        try:
             cursor = self._cursor()
             if len(rows) == 1:
                 cursor.execute(sql, rows[0])
             else:
                 cursor.executemany(sql, rows)
             return cursor.rowcount
+        except self.connection.Database.Error as error:
+            raise self._named(error) from error
 
     def _among(self, name: str, idents: Sequence[str]) -> tuple[str, Sequence[Any]]:
         if self.is_sqlite:
@@ -218,8 +219,10 @@ class Store:
         return self.sql[name].format("= ANY(%s)"), (list(idents),)
 
     def _fetched(self, cursor: Any) -> list[tuple]:
-        with self._told():
+        try:
             return cursor.fetchmany(FETCHED)
+        except self.connection.Database.Error as error:
+            raise self._named(error) from error
 
     def _cursor(self) -> Any:
         raw = self._raw()
@@ -236,32 +239,22 @@ class Store:
             self.connection.ensure_connection()
         return self.connection.connection
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn the driver's errors into Django's, and those that have a name here into it."""
-        try:
-            with self.connection.wrap_database_errors:
-                yield
-        except IntegrityError as error:
-            if "caseevent" in str(error):
-                raise Stale("") from error
-            raise
-        except DatabaseError as error:
-            if why := _why(str(error)):
-                raise StorageFault(why) from error
-            raise
+    def _named(self, error: Exception) -> Exception:
+        """The error as the rest of the house knows it: Stale, a fault of storage, or Django's own class."""
+        text = str(error)
+        if isinstance(error, self.connection.Database.IntegrityError):
+            if "cases_caseevent" in text:
+                return Stale("")
+            return IntegrityError(text)
+        for sign, why in _FAULTS.items():
+            if sign in text:
+                return StorageFault(why)
+        return DatabaseError(text)
 
 
 def is_natural_key(error: Exception) -> bool:
     """Whether the database refused a row because of its natural key."""
     return isinstance(error, IntegrityError) and "natural_key" in str(error)
-
-
-def _why(text: str) -> str | None:
-    for sign, why in _FAULTS.items():
-        if sign in text:
-            return why
-    return None
 
 
 _READ_ONLY = "数据库只读，什么也没有写下：查数据目录与磁盘的权限 (the database is read-only; nothing was written)"

@@ -12,16 +12,17 @@ from functools import lru_cache
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from zhunsheng.catalog.load import DATA
+from zhunsheng.catalog.source import Fault
+from zhunsheng.catalog.units import Unit
+from zhunsheng.catalog.units import load_units as read_units
 from zhunsheng.kernel.case import Person as Actor
 from zhunsheng.office.people import models
-from zhunsheng.office.people.units import UnitEntry, read_units
 
 __all__ = [
     "CONFIDENTIAL", "OVERSEERS", "Official", "Seat", "Sight", "Unit", "actor", "enrol", "leave", "load_units",
     "may_act", "officials", "person_name", "posts", "sight", "unit", "unit_name", "units",
 ]  # fmt: skip
-
-Unit = UnitEntry
 
 # Bodies of justice and of supervision see every unit's cases …
 OVERSEERS = frozenset({"justice", "supervisor"})
@@ -66,9 +67,11 @@ class Sight:
 
 def load_units(code: str) -> int:
     """Bring the units up to the region's file; how many it has. One that left the file stays: it has cases."""
-    entries = read_units(code)
+    entries = list(read_units(DATA, code).values())
+    if not entries:
+        raise Fault(f"regions/{code}/units.yaml", f"没有地区 {code} 的单位名录 (no list of units for this region)")
     rows = [
-        models.Unit(id=u.id, name=u.name, name_en=u.name_en, short_name=u.short_name, kind=u.kind, tags=list(u.tags))
+        models.Unit(id=u.id, name=u.name, name_en=u.name_en, short_name=u.short_name, kind=u.kind, tags=sorted(u.tags))
         for u in entries
     ]
     by_id = {row.id: row for row in rows}
@@ -192,7 +195,7 @@ def _covers(first: date | None, last: date | None, day: date) -> bool:
 
 def _told(found: QuerySet) -> Iterator[Unit]:
     for u in found:
-        yield Unit(u.id, u.name, u.name_en, u.short_name, u.kind, u.parent_id, tuple(u.tags))
+        yield Unit(u.id, u.name, u.name_en, u.kind, u.parent_id, u.short_name, frozenset(u.tags))
 
 
 @lru_cache(maxsize=1)
