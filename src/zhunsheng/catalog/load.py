@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from zhunsheng.catalog.calendars import work_calendar
+from zhunsheng.catalog.calendars import Calendars, calendars
 from zhunsheng.catalog.compile import compile_version, declared_params
 from zhunsheng.catalog.source import Fault, Faults, Node, read, unknown
 from zhunsheng.kernel.procedure import Procedure, Version
@@ -14,6 +14,8 @@ from zhunsheng.kernel.workdays import WorkCalendar
 
 DATA = Path(__file__).parent / "data"
 DEFAULT_REGION = "220602"
+SCENARIOS = "scenarios.yaml"
+LAW_KEYS = ("id", "since", "kind", "acts")
 
 
 class Catalog:
@@ -30,30 +32,41 @@ class Catalog:
         data: Path = DATA,
     ) -> None:
         self.region, self.data, self.extra = region, data, tuple(Path(e) for e in extra)
-        self.params = {**self._region_params(), **(params or {})}
-        self._compiled: dict[str, Procedure] = {}
         for folder in self.extra:
             if not folder.is_dir():
                 raise Fault(str(folder), "没有这个文件夹 (no such folder)")
+        self.params = {**self._region_params(), **(params or {})}
+        self._compiled: dict[str, Procedure] = {}
 
     @cached_property
     def _paths(self) -> dict[str, dict[str, Path]]:
         """Law files by procedure and date, the extra folders' over the catalog's own."""
         out: dict[str, dict[str, Path]] = {}
         for path in sorted((self.data / "procedures").glob("*/*/*.yaml")):
-            if path.stem[:2].isdigit():
-                out.setdefault(path.parent.name, {})[path.stem] = path
+            if path.name != SCENARIOS:
+                versions = out.setdefault(path.parent.name, {})
+                if path.stem in versions:
+                    raise Fault(str(path), f"与 {versions[path.stem]} 是同一程序、同一日期 (the same version twice)")
+                versions[path.stem] = path
         for folder in self.extra:
-            for path in sorted(folder.rglob("*.yaml")):
-                root = read(path)
-                if root.is_map and "id" in root.value and "since" in root.value:
-                    out.setdefault(root.value["id"].text(), {})[root.value["since"].text()] = path
+            for (ident, since), path in _law_files(folder).items():
+                out.setdefault(ident, {})[since] = path
         return out
+
+    @property
+    def paths(self) -> list[Path]:
+        """Every law file, by procedure and date."""
+        return [path for ident in self.ids for _, path in sorted(self._paths[ident].items())]
 
     @cached_property
     def calendar(self) -> WorkCalendar:
         """Working days as the State Council's notices and the region's orders give them."""
-        return work_calendar(self.data, self.region)
+        return self.documents.calendar
+
+    @property
+    def documents(self) -> Calendars:
+        """The notices and orders themselves: which of them makes a day what it is."""
+        return calendars(self.data, self.region)
 
     @property
     def ids(self) -> list[str]:
@@ -93,10 +106,7 @@ class Catalog:
             try:
                 root = read(path)
                 version = compile_version(root, hashlib.sha256(path.read_bytes()).hexdigest(), self.params)
-                if version.procedure != ident:
-                    raise Fault(root.value["id"], f"文件夹是 {ident!r}，文件里的 id 是 {version.procedure!r}")
-                if version.since.isoformat() != since:
-                    raise Fault(root.value["since"], f"文件名是 {since}，文件里的 since 是 {version.since}")
+                _check_place(root, version, ident, since)
                 versions.append(version)
             except Faults as found:
                 faults += found.faults
@@ -107,8 +117,39 @@ class Catalog:
         return Procedure(ident, tuple(sorted(versions, key=lambda v: v.since)))
 
     def _region_params(self) -> dict[str, Any]:
-        path = self.data / "regions" / self.region / "region.yaml"
-        if not path.exists():
-            return {}
-        held = read(path).map().get("params")
+        regions = self.data / "regions"
+        known = sorted(p.name for p in regions.iterdir() if p.is_dir()) if regions.is_dir() else []
+        if known and self.region not in known:
+            raise Fault("regions", unknown("地区", self.region, known))
+        path = regions / self.region / "region.yaml"
+        held = read(path).map().get("params") if path.exists() else None
         return {k: v.plain() or None for k, v in held.map().items()} if held is not None and held.is_map else {}
+
+
+def _check_place(root: Node, version: Version, ident: str, since: str) -> None:
+    if version.procedure != ident:
+        raise Fault(root.value["id"], f"文件夹是 {ident!r}，文件里的 id 是 {version.procedure!r}")
+    if version.since.isoformat() != since:
+        raise Fault(root.value["since"], f"文件名是 {since}，文件里的 since 是 {version.since}")
+
+
+def _law_files(folder: Path) -> dict[tuple[str, str], Path]:
+    """The law files of a county's or a lawyer's folder, wherever in it they lie.
+
+    Scenarios and whatever else has none of a law file's own keys are passed over.
+    """
+    out: dict[tuple[str, str], Path] = {}
+    for path in sorted(folder.rglob("*.yaml")):
+        root = read(path)
+        if not root.is_map or not any(k in root.value for k in LAW_KEYS):
+            continue
+        for name in ("id", "since"):
+            if name not in root.value:
+                raise Fault(root, f"缺少 {name}：法律文件须写明程序编号与施行日期 (a law file names its id and day)")
+        at = (root.value["id"].text(), root.value["since"].text())
+        if at in out:
+            raise Fault(root, f"与 {out[at]} 是同一程序、同一日期 (the same version twice)")
+        out[at] = path
+    if not out:
+        raise Fault(str(folder), "文件夹里没有法律文件（含 id 与 since 的 *.yaml）(no law file in this folder)")
+    return out

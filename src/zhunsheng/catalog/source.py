@@ -4,6 +4,7 @@ YAML is read by libyaml's composer with every scalar a string; what a scalar is,
 """
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -144,7 +145,7 @@ def unknown(what: str, given: str, allowed: list[str]) -> str:
 
 def read(path: Path, shown: str | None = None) -> Node:
     """Read a file; Fault with the line where it is not YAML, or repeats a key."""
-    shown = shown or str(path)
+    shown = shown or (os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path))
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
