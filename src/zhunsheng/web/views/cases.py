@@ -1,0 +1,183 @@
+"""Cases: the books of every procedure, and one case with what is owed, why, and what happened."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhunsheng.kernel.procedure import CLOCK, Version
+from zhunsheng.kernel.reading import Duty, Reading
+from zhunsheng.office.cases import service as cases
+from zhunsheng.web.shown import facts, unit_name, who
+from zhunsheng.web.snapshot import current
+from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.views.figures import PER_PAGE, pages
+from zhunsheng.web.words import area_name, article, finding_words, result_name, role_names, unit_of_term
+
+REASONS = {
+    "workday": "工作日，计入", "day": "计入", "rest": "休息日，不计入", "still": "期限停止，不计入",
+    "suspended": "依命令中止，不计入", "rolled": "末日为休息日，顺延", "until": "规定的日期",
+}  # fmt: skip
+
+
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The books; or, with ?procedure=, one book's cases."""
+    catalog, today = cases.office().catalog, timezone.localdate()
+    ident = request.GET.get("procedure", "")
+    if not ident:
+        return render(request, "web/cases.html", {"here": "cases", "areas": _books(today)})
+    if ident not in catalog.ids:
+        raise Http404(_("没有这类案件"))
+    given = request.GET.get("page", "1")
+    at = int(given) if given.isascii() and given.isdigit() and int(given) else 1
+    found = cases.search(cases.Filter(procedure=ident), page=at, size=PER_PAGE)
+    version = catalog.procedure(ident).versions[-1]
+    rows = [
+        {"id": r.id, "number": r.number, "title": r.title, "unit_name": unit_name(r.unit), "opened_on": r.opened_on,
+         "due_on": None if r.ended else r.due_on, **_state(version, r, today)}
+        for r in found.rows
+    ]  # fmt: skip
+    page = pages(request, rows, found.total, found.page, found.pages)
+    return render(request, "web/cases.html", {"here": "cases", "version": version, "page": page})
+
+
+def case_page(request: HttpRequest, ident: str) -> HttpResponse:
+    """One case as it reads today; in a sample, as it reads on the snapshot's day."""
+    row = cases.row(ident)
+    if row is None:
+        raise Http404(_("没有这个案件"))
+    today = _today()
+    reading = cases.reading(ident, today)
+    assert reading is not None and reading.version is not None
+    version = reading.version
+    duties = [
+        _duty(reading, version, d) for d in sorted(reading.duties, key=lambda d: (d.due is None, d.due or date.max))
+    ]
+    links = [
+        v for n, v in reading.case.fields.items() if n in version.fields and version.fields[n].type == "case" and v
+    ]
+    linked = cases.rows(links)
+    return render(request, "web/case.html", {
+        "here": "cases", "case": row, "version": version, "today": today, "unit_name": unit_name(row.unit),
+        "law_name": version.basis, "state": _state(version, row, today), "duties": duties,
+        "next": _next(reading, duties), "facts": facts(version, reading.case.fields),
+        "steps": _steps(ident, reading, version), "linked": list(linked.values()),
+    })  # fmt: skip
+
+
+def _today() -> date:
+    """The day as of which a case is shown: a sample stands still on its last day."""
+    held = current()
+    today = timezone.localdate()
+    return min(today, held.snapshot.as_of) if held and not held.snapshot.manifest.complete else today
+
+
+def _books(today: date) -> list[dict[str, Any]]:
+    catalog = cases.office().catalog
+    found = {c.procedure: c.total for c in cases.counts(today)}
+    areas: dict[str, list] = {}
+    for ident in catalog.ids:
+        version = catalog.procedure(ident).versions[-1]
+        book = {"id": ident, "name": version.name, "name_en": version.name_en, "count": found.get(ident, 0)}
+        areas.setdefault(version.area, []).append(book)
+    return [{"id": a, **area_name(a), "procedures": books} for a, books in areas.items()]
+
+
+def _state(version: Version, row: cases.Row, today: date) -> dict[str, str]:
+    if row.result:
+        words = result_name(version, row.result)
+        return {"words": words, "colour": "green" if row.ended else "blue"}
+    if row.due_on and row.due_on < today:
+        return {"words": _("逾期"), "colour": "red"}
+    return {"words": _("在册") if version.kind == "register" else _("办理中"), "colour": "blue"}
+
+
+def _duty(reading: Reading, version: Version, duty: Duty) -> dict[str, Any]:
+    act = version.acts[duty.act]
+    deed = next(iter(act.deeds.values()))
+    silent = act.deeds.get(duty.owed.silence) if duty.owed.silence else None
+    stretches = reading.explain(duty) if duty.due is not None and duty.owed.term else ()
+    return {
+        "name": named(act), "member": duty.member, "light": duty.light, "due": duty.due and duty.due.day,
+        "provisional": bool(duty.due and duty.due.provisional), "still": bool(duty.owed.term and duty.due is None),
+        "promised": duty.promised and duty.promised.day, "internal": duty.internal and duty.internal.day,
+        "roles": role_names(r for r in deed.order if r != CLOCK), "basis": article(version, duty.owed.basis),
+        "silence": named(silent) if silent else "", "start": duty.owed.start,
+        "stretches": [
+            {"start": s.start, "end": s.end, "counted": s.counted, "days": s.days, "words": _why(version, s)}
+            for s in stretches
+        ],
+        "unit": unit_of_term(duty.owed.term), "left": _left(reading, duty),
+    }  # fmt: skip
+
+
+def _why(version: Version, stretch: Any) -> str:
+    told = _(REASONS[stretch.reason])
+    return f"{told}（{article(version, stretch.basis)}）" if stretch.basis else told
+
+
+def _left(reading: Reading, duty: Duty) -> int | None:
+    """Counted days from today to the last day."""
+    if duty.due is None:
+        return None
+    return sum(_overlap(s, reading.day) for s in reading.explain(duty) if s.counted) if duty.owed.term else None
+
+
+def _overlap(stretch: Any, today: date) -> int:
+    if stretch.start > today:
+        return stretch.days
+    if stretch.end <= today:
+        return 0
+    whole = (stretch.end - stretch.start).days + 1
+    return (
+        stretch.days - min(stretch.days, whole - (stretch.end - today).days) if stretch.days == whole else stretch.days
+    )
+
+
+def _next(reading: Reading, duties: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The duty that expires first, for the head of the page."""
+    first = next((d for d in duties if d["due"]), None)
+    if first is None:
+        return None
+    if first["light"] == "red":
+        words, left = _("%(act)s已逾期") % {"act": first["name"]}, None
+    else:
+        words, left = _("距“%(act)s”期满还有") % {"act": first["name"]}, first["left"]
+    return {
+        "words": words, "left": left, "unit": first["unit"], "day": first["due"], "light": first["light"],
+        "provisional": first["provisional"],
+    }  # fmt: skip
+
+
+def _steps(ident: str, reading: Reading, version: Version) -> list[dict[str, Any]]:
+    """What happened, in the order of its days; what is recorded comes with its digest and the lag of recording."""
+    entries = {r.event.seq: r for r in cases.recorded(ident)}
+    procedure = reading.procedure
+    out = []
+    for step in reading.steps:
+        event = step.event
+        under = procedure.dated(event.version) if event.version else version
+        act = under.acts[event.act]
+        deed = act.deeds[event.outcome]
+        held = entries.get(event.seq) if not event.is_silent or event.seq else None
+        late = [
+            {"statutory": _("超过法定期限"), "promised": _("超过承诺时限"), "internal": _("超过内部时限")}[k]
+            for k in step.late
+        ]
+        out.append({
+            "day": event.day, "name": named(act) + (f" · {event.member}" if event.member else ""),
+            "outcome": named(deed) if event.outcome else "", "silent": event.is_silent, "late": "、".join(late),
+            "who": _("沉默的后果由法律规定") if event.is_silent else who(event.actor, event.unit, role_names([event.role])),
+            "due": step.due, "reason": event.reason, "findings": finding_words(event.findings),
+            "facts": facts(under, event.fields), "hash": held.entry.hash if held else _("尚未入账"),
+            "lag": _lag(event.day, held.entry.recorded) if held else "",
+        })  # fmt: skip
+    return out
+
+
+def _lag(day: date, recorded: str) -> str:
+    days = (datetime.fromisoformat(recorded).date() - day).days
+    return _("%(n)s 日后补记") % {"n": days} if days > 0 else ""

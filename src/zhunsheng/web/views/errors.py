@@ -1,0 +1,22 @@
+"""What is not there, and what went wrong: in words, with a way back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page does not exist; where a view said why, its words."""
+    why = str(exception.args[0]) if exception.args and isinstance(exception.args[0], str) else ""
+    context = {"what": _("没有这一页"), "why": why or _("地址可能写错了，或者案件编号不存在。")}
+    return render(request, "web/error.html", context, status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """A fault of ours. Nothing is shown that needs the database."""
+    context = {
+        "what": _("出了故障"),
+        "why": _("这一页没有显示出来。数据没有受影响；过一会儿再试，仍不行时告知管理员。"),
+    }
+    return HttpResponse(render_to_string("web/fault.html", context), status=500)

@@ -1,0 +1,56 @@
+"""Names of areas, roles, results and findings, from the catalog's own words."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from zhunsheng.catalog.messages import role_name
+from zhunsheng.catalog.prose import cited
+from zhunsheng.kernel.procedure import Version
+from zhunsheng.kernel.terms import WORKDAYS, Segments
+from zhunsheng.web.templatetags.zs import is_english, named
+
+AREAS = {
+    "governance": ("组织领导", "Governance"), "approvals": ("政务服务与审批", "Services and approvals"),
+    "powers": ("权力清单", "Lists of powers"), "enforcement": ("行政执法", "Enforcement"),
+    "disclosure": ("政务公开", "Disclosure"), "publicity": ("普法", "Legal publicity"), "training": ("学法培训", "Training"),
+    "disputes": ("矛盾纠纷化解", "Disputes"), "legal-aid": ("法律援助", "Legal aid"), "counsel": ("法律顾问", "Counsel"),
+    "decisions": ("依法决策", "Decisions"), "rules": ("规范性文件与合同", "Rules and contracts"),
+    "review": ("复议与应诉", "Review and litigation"), "supervision": ("监督", "Supervision"),
+}  # fmt: skip
+
+
+def area_name(ident: str) -> dict[str, str]:
+    """An area in both languages; its id where it has no name."""
+    name, name_en = AREAS.get(ident, (ident, ident))
+    return {"name": name, "name_en": name_en}
+
+
+def role_names(roles: Iterable[str]) -> str:
+    """Roles in words."""
+    return (", " if is_english() else "、").join(role_name(r, "en" if is_english() else "zh") for r in roles)
+
+
+def article(version: Version, basis: str) -> str:
+    """An article as a reader cites it: 《法律》第三十三条."""
+    return cited(version, basis) if basis else ""
+
+
+def result_name(version: Version, result: str) -> str:
+    """What a result is called: the outcome, or the act, that concludes with it."""
+    for act in version.acts.values():
+        for outcome, deed in act.deeds.items():
+            if deed.concludes == result:
+                return named(deed) if outcome and named(deed) else named(act)
+    return result
+
+
+def finding_words(codes: Iterable[str]) -> str:
+    """Codes of findings that an irregular act was recorded with."""
+    return "、".join(codes)
+
+
+def unit_of_term(term: Segments) -> str:
+    """What the days left are counted in."""
+    units = {getattr(s, "unit", "") for s in term}
+    return _("个工作日") if units == {WORKDAYS} else _("日")
