@@ -1,4 +1,4 @@
-"""The populations of the 2019 report come out of the district's units; 76, 69, 86, 27, 5 and 55 are different things."""
+"""The populations of the 2019 report, 76, 69, 86, 27, 5 and 55, are different things; all come out of units.yaml."""
 
 from collections import Counter
 from pathlib import Path
