@@ -185,6 +185,8 @@ class Batch:
 
     def flush(self) -> None:
         """Write what was performed. Each case row goes once, however many acts it saw."""
+        if not self.touched:
+            return
         store = self.store
         store.begin()
         try:
@@ -263,10 +265,13 @@ class Attempt:
             return Refused((Finding("case.not-started", request.command.act, "", {"case": request.case}),))
         if request.seen is not None and request.seen != held.state.seq:
             raise Stale(held.columns[0])
-        command = request.command
+        command, history = request.command, []
+        if _needs_history(held.state, command):
+            self.batch.flush()
+            held = self._held(request) or held
+            history = events_of(self.store, held.columns[0])
         answer = decide(
-            held.procedure, held.state, command, self.today, self.office.catalog.calendar,
-            self._history(held, command), request.irregular,
+            held.procedure, held.state, command, self.today, self.office.catalog.calendar, history, request.irregular,
             lambda series: self._number(series, held.columns[AT["unit"]], command.day),
         )  # fmt: skip
         if isinstance(answer, Refused):
@@ -302,15 +307,6 @@ class Attempt:
             return None
         procedure = self.office.catalog.procedure(row[AT["procedure"]])
         return Held(procedure, list(row), self.office.states.get(row[AT["state"]]), row)
-
-    def _history(self, held: Held, command: Command) -> list[Event]:
-        """The events, where they are needed: for paper of an earlier day and to take an act back."""
-        late = held.state.day is not None and command.day < held.state.day
-        if not late and command.act != UNDO:
-            return []
-        if self.batch.entries:
-            self.batch.flush()
-        return events_of(self.store, held.columns[0])
 
     def _open(self, held: Held, request: Request) -> None:
         """Give a new case its id, number, unit and title."""
@@ -410,6 +406,11 @@ class Attempt:
             who = request.command
             command = Command(start.id, event.day, deed.order[0], who.actor, outcome, fields, who.persons)
             yield Request(ident, held.columns[AT["unit"]], command, None, held.columns[AT["title"]])
+
+
+def _needs_history(state: Case, command: Command) -> bool:
+    """Paper of an earlier day, and taking an act back, are judged on the whole history."""
+    return state.day is not None and command.day < state.day or command.act == UNDO
 
 
 def _project(held: Held, office: Office) -> None:

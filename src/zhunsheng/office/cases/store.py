@@ -188,7 +188,8 @@ class Store:
     def move(self, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
         """Set these columns of cases (values, then id and the sequence read); Stale where one has moved on."""
         if self._many(_update(columns, self.is_sqlite), rows) != len(rows):
-            raise Stale(next(row[-2] for row in rows if not self._is_moved(columns, row)))
+            # Both may have written the very same; then the first stands for all.
+            raise Stale(next((row[-2] for row in rows if not self._is_moved(columns, row)), rows[0][-2]))
 
     def _is_moved(self, columns: tuple[str, ...], row: Sequence[Any]) -> bool:
         found = self.case(row[-2])
