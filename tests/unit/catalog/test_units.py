@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from zhunsheng.catalog.load import DATA
+from zhunsheng.catalog.load import DATA, Catalog
 from zhunsheng.catalog.units import Unit, load_units, of_kind, tagged
 
 DISTRICT = "220602"
@@ -66,3 +66,12 @@ def test_the_region_file_names_the_district_of_its_folder() -> None:
 
     assert region["code"] == DISTRICT
     assert region["full_name"].endswith(region["name"])
+
+
+def test_a_parameter_is_confirmed_or_a_demonstration_and_some_law_file_reads_it() -> None:
+    region = yaml.safe_load(Path(DATA / "regions" / DISTRICT / "region.yaml").read_text(encoding="utf-8"))
+    catalog = Catalog(DISTRICT)
+    declared = {name for ident in catalog.ids for name in catalog.file_params(ident)}
+
+    assert set(region["params"]) | set(region["demonstration"]) <= declared
+    assert not set(region["params"]) & set(region["demonstration"])
