@@ -7,9 +7,9 @@ tests are skipped and said so at the end; where `CI=true` they fail.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -56,17 +56,22 @@ def catalog() -> Catalog:
     return Catalog(extra=[LAW])
 
 
-@pytest.fixture
-def office(database: str, catalog: Catalog) -> Office:
-    """An office on a new database, whose clock stands and whose salts are known."""
+def _office(catalog: Catalog) -> Office:
+    """An office whose clock stands and whose salts are known."""
     instant = datetime(2019, 3, 4, 9, 0, tzinfo=BEIJING)
     return Office(catalog, lambda: instant, salt=lambda case, seq, name: f"salt-{case}-{seq}-{name}")
 
 
 @pytest.fixture
-def today() -> date:
-    """A Monday in an ordinary week."""
-    return date(2019, 3, 4)
+def office(database: str, catalog: Catalog) -> Office:
+    """An office on a new database of each kind."""
+    return _office(catalog)
+
+
+@pytest.fixture
+def office_on() -> Callable[[Catalog], Office]:
+    """The same on whatever the default database is."""
+    return _office
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

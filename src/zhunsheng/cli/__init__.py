@@ -40,7 +40,9 @@ def main() -> None:
     from zhunsheng.catalog.source import Fault, Faults
 
     try:
-        root.main(standalone_mode=False)
+        # Outside its own mode click gives the code of an Exit back instead of raising it.
+        code = root.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else OK)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.Abort:

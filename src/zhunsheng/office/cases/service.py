@@ -33,7 +33,7 @@ __all__ = [
     "Batch", "Broken", "Counts", "Duplicate", "Filter", "Office", "Page", "Performed", "Recorded", "Refused",
     "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Told", "batch", "counts", "heads", "history",
     "mark", "office", "perform", "perform_all", "reading", "recorded", "root", "row", "rows", "search", "stream",
-    "verify",
+    "tally", "verify",
 ]  # fmt: skip
 
 
@@ -132,6 +132,11 @@ def heads(at: str | None = None) -> Iterator[Head]:
 def root(at: str | None = None, algorithm: str | None = None) -> Root:
     """The one root over all heads, to be published where nobody can take it back."""
     return Root(*heads_root(heads(at), algorithm or office().algorithm))
+
+
+def tally() -> int:
+    """How many events are recorded."""
+    return Store(office().alias).tally()
 
 
 def verify(published: str | None = None, at: str | None = None) -> Iterator[Broken]:

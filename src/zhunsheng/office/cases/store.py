@@ -6,6 +6,7 @@ connection: Django's cursors cost as much as the statements.
 """
 
 import json
+import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -160,6 +161,10 @@ class Store:
             while rows := self._fetched(cursor):
                 yield from rows
 
+    def tally(self) -> int:
+        """How many events there are."""
+        return self._run("SELECT count(*) FROM cases_caseevent").fetchone()[0]
+
     def mark(self) -> int:
         """The last change of any case row that is surely written: what comes after it may be asked for next time."""
         if self.is_sqlite:
@@ -237,7 +242,13 @@ class Store:
 
     def _raw(self) -> Any:
         if self.connection.connection is None:
-            self.connection.ensure_connection()
+            name = str(self.connection.settings_dict["NAME"])
+            if self.is_sqlite and ":" not in name and not os.path.exists(name):
+                raise StorageFault(_NOTHING)  # SQLite would make an empty file of that name
+            try:
+                self.connection.ensure_connection()
+            except DatabaseError as error:
+                raise self._named(error) from error
         return self.connection.connection
 
     def _named(self, error: Exception) -> Exception:
@@ -259,7 +270,13 @@ def is_natural_key(error: Exception) -> bool:
 
 
 _READ_ONLY = "数据库只读，什么也没有写下：查数据目录与磁盘的权限 (the database is read-only; nothing was written)"
+_NOTHING = (
+    "这里还没有账本：查 ZHUNSHENG_HOME、DATABASE_URL 是否指对，或先运行 zs demo "
+    "(no ledger here: check ZHUNSHENG_HOME and DATABASE_URL, or run zs demo)"
+)
 _FAULTS = {
+    "no such table": _NOTHING,
+    'relation "cases_': _NOTHING,
     "readonly database": _READ_ONLY,
     "read-only transaction": _READ_ONLY,
     "permission denied": _READ_ONLY,
