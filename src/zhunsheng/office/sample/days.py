@@ -20,8 +20,12 @@ class Days:
         self.all = [d for d in every if calendar.is_workday(d)]
 
     def after(self, day: date, workdays: int) -> date:
-        """The so-manieth working day after `day`."""
+        """The so-manieth working day after `day`; `day` itself for none."""
         return date.fromordinal(self.calendar.forward(day.toordinal(), workdays))
+
+    def before(self, day: date, workdays: int) -> date:
+        """The so-manieth working day before `day`."""
+        return date.fromordinal(self.calendar.backward(day.toordinal(), workdays))
 
     def on_or_after(self, month: int, day: int) -> date:
         """That day of the year, or the next working day."""
