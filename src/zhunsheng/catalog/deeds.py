@@ -9,7 +9,7 @@ from typing import Any
 
 from zhunsheng.catalog import values
 from zhunsheng.catalog.clauses import Reader
-from zhunsheng.catalog.fields import KEBAB, named
+from zhunsheng.catalog.fields import KEBAB, OUTCOME_ID, named
 from zhunsheng.catalog.source import Fault, Node
 from zhunsheng.kernel.procedure import CLOCK, Act, Apart, Check, Deed, Given, Persons
 
@@ -39,7 +39,7 @@ def read_act(name: str, node: Node, reader: Reader, law: str) -> Act:
         raise Fault(keys["outcomes"], "outcomes 是空的")
     deeds: dict[str | None, Deed] = {}
     for outcome, inner in outcomes.items():
-        named(inner, outcome, KEBAB)
+        named(inner, outcome, OUTCOME_ID)
         deeds[outcome] = _Layers(node, keys, inner.map(OUTCOME), basis, reader).deed(name, outcome)
     if not outcomes:
         deeds[None] = _Layers(node, keys, {}, basis, reader).deed(name, None)

@@ -11,6 +11,8 @@ from zhunsheng.kernel.procedure import Field
 
 KEYS = ("name", "name_en", "type", "private", "default", "options", "scheme")
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+# An outcome may be a capital: replies to deputies are sorted into A, B, C and D.
+OUTCOME_ID = re.compile(rf"[A-Z]|{KEBAB.pattern}")
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # Words that mean something of their own where an act or a field is named.
 RESERVED = ("undo", "retract", "migrate", "day", "any", "opening", "step")
@@ -19,7 +21,7 @@ RESERVED = ("undo", "retract", "migrate", "day", "any", "opening", "step")
 def named(node: Node, name: str, shape: re.Pattern[str]) -> None:
     """Fault where a name is not of the shape that ids have."""
     if not shape.fullmatch(name) or name in RESERVED:
-        style = "kebab-case（小写、连字符）" if shape is KEBAB else "snake_case（小写、下划线）"
+        style = "snake_case（小写、下划线）" if shape is SNAKE else "kebab-case（小写、连字符）"
         raise Fault(node, f"{name!r} 不能作编号：须为 {style}，且不是 {'、'.join(RESERVED)}")
 
 
