@@ -35,7 +35,7 @@ def digest(data: bytes, algorithm: str = SM3) -> str:
 
 def algorithm_of(written: str) -> str:
     """The algorithm that a written digest names."""
-    name, _, value = written.partition(":")
+    name, _, value = written.partition(":") if isinstance(written, str) else ("", "", "")
     if name not in ALGORITHMS or not value:
         raise NoDigest(f"{written!r} 不是摘要：应为 sm3:… 或 sha256:… (a digest names its algorithm)")
     return name
