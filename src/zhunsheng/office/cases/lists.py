@@ -50,7 +50,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases of a procedure there are, are open, are overdue on a day, had something late."""
+    """How many cases of a procedure there are, are open, are overdue on a day, had something late.
+
+    As the rows have it: what silence has brought about since the last act only a reading tells.
+    """
 
     procedure: str
     total: int
