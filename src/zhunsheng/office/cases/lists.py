@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from zhunsheng.office.cases.models import Case
+from zhunsheng.office.cases.models import Case, RefusedAttempt
 
 ORDERS = ("opened_on", "due_on", "result_on", "number", "title", "unit", "changed", "id")
 LARGEST_PAGE = 500
@@ -152,3 +152,8 @@ def _found(wanted: Filter) -> QuerySet:
         text = wanted.text.strip()
         found = found.filter(Q(number__icontains=text) | Q(title__icontains=text) | Q(id=text))
     return found
+
+
+def refused(begin: date, end: date) -> int:
+    """How many attempts the law refused from a day to a day, by the day on which they were to happen."""
+    return RefusedAttempt.objects.filter(day__range=(begin, end)).count()

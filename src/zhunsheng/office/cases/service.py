@@ -32,8 +32,8 @@ from zhunsheng.office.people import service as people
 __all__ = [
     "Batch", "Broken", "Counts", "Duplicate", "Filter", "Office", "Page", "Performed", "Recorded", "Refused",
     "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Told", "batch", "counts", "heads", "history",
-    "mark", "office", "perform", "perform_all", "reading", "recorded", "root", "row", "rows", "search", "stream",
-    "tally", "verify",
+    "mark", "office", "perform", "perform_all", "reading", "recorded", "refused", "root", "row", "rows", "search",
+    "stream", "tally", "verify",
 ]  # fmt: skip
 
 
@@ -112,6 +112,11 @@ def search(wanted: Filter, order: str = "-opened_on", page: int = 1, size: int =
 def counts(today: date, wanted: Filter | None = None) -> list[Counts]:
     """Cases by procedure: in all, open, overdue today, with something late."""
     return lists.counts(wanted or Filter(), today)
+
+
+def refused(begin: date, end: date) -> int:
+    """How many attempts the law refused from a day to a day. Nothing came of them: they stand in no chain."""
+    return lists.refused(begin, end)
 
 
 def stream(procedure: str, as_of: date, changed_after: int | None = None) -> Iterator[Told]:

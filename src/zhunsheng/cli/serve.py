@@ -1,0 +1,53 @@
+"""`zs serve`: the web server, one process with threads, as SQLite wants it."""
+
+import socket
+
+import click
+
+from zhunsheng.cli import FAULT
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 (address)")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口 (port)")
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="线程数 (threads)")
+def command(host: str, port: int, threads: int) -> None:
+    """打开网页服务。(Serve the pages.)"""
+    from zhunsheng.cli._setup import start
+
+    start()
+    run(host, port, threads)
+
+
+def run(host: str, port: int, threads: int = 8) -> None:
+    """Serve until stopped. A port that is taken is told before anything starts."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            click.echo(
+                f"不能监听 {host}:{port}：{error.strerror}。换一个端口，如 --port {port + 1} (cannot listen)", err=True
+            )
+            raise click.exceptions.Exit(FAULT) from None
+
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):
+        """Gunicorn, configured here and not by files."""
+
+        def load_config(self) -> None:
+            self.cfg.set("bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+            self.cfg.set("worker_class", "gthread")
+            self.cfg.set("workers", 1)
+            self.cfg.set("threads", threads)
+            self.cfg.set("loglevel", "warning")
+            self.cfg.set("proc_name", "zhunsheng")
+
+        def load(self):
+            from zhunsheng.server.wsgi import application
+
+            return application
+
+    click.echo(f"http://{host}:{port}/  （Ctrl+C 停止 / to stop）")
+    Server().run()
