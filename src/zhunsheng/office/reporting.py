@@ -7,7 +7,6 @@ from zhunsheng.catalog.regions import region
 from zhunsheng.figures.figure import figures
 from zhunsheng.figures.indicator import Period
 from zhunsheng.figures.load import Indicators
-from zhunsheng.figures.printed import report_of
 from zhunsheng.figures.snapshot import Snapshot
 from zhunsheng.office.cases import service as cases
 from zhunsheng.reports.annual import Facts
@@ -37,7 +36,6 @@ def facts(home: Path, year: int) -> Facts:
         plan=_tasks(snapshot, year + 1),
         unmet=_tasks(snapshot, year, unmet=True),
         refused=cases.refused(Period.year(year).begin, Period.year(year).end),
-        printed=report_of(indicators, catalog.data, year),
         synthetic=(home / SAMPLE).exists(),
     )
 

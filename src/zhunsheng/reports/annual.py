@@ -11,7 +11,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from zhunsheng.figures.figure import Figure
-from zhunsheng.figures.printed import Report
 from zhunsheng.reports.blocks import SCHEME, blocks
 from zhunsheng.reports.digits import bare_digits
 from zhunsheng.reports.render import Made
@@ -39,7 +38,6 @@ class Facts:
     plan: Sequence[str] = ()  # titles of next year's main tasks
     unmet: Sequence[str] = ()  # titles of this year's that are not completed
     refused: int = 0  # attempts that the law refused
-    printed: Report | None = None
     synthetic: bool = False
 
 
@@ -71,7 +69,7 @@ def _context(facts: Facts, english: bool) -> dict[str, object]:
     return {
         "figure": figure, "region": facts.region_en if english else facts.region, "year": facts.year,
         "gaps": list(_gaps(facts, figure, english)), "plan": list(facts.plan), "synthetic": facts.synthetic,
-        "refused": facts.refused, "contradictions": _contradictions(facts, english),
+        "refused": facts.refused,
         "court": "litigation.heads-appeared" in facts.figures, "as_of": as_of.isoformat() if as_of else "",
     }  # fmt: skip
 
@@ -105,9 +103,3 @@ def _gaps(facts: Facts, figure, english: bool) -> Iterable[str]:
             if english
             else f"年度任务没有全部完成。主要任务完成率{rate}，未完成的是：{titles}。"
         )
-
-
-def _contradictions(facts: Facts, english: bool) -> list[str]:
-    if facts.printed is None:
-        return []
-    return [c.text_en if english else c.text for c in facts.printed.contradictions if c.kind == "contradicts"]
