@@ -627,7 +627,7 @@ class Oracle:
             self.close(world, view, target, day)
         if deed.concludes:
             kept = {t for t, _ in opens} | {t for t, _ in obliges}
-            for name in version.acts:
+            for name in {*version.acts, *(k[0] for k in world.owed)}:
                 if name not in kept:
                     self.close_whole(world, name, day)
             world.result, world.result_on = deed.concludes, day
@@ -727,14 +727,16 @@ class Oracle:
         if today > last:
             return "red"
         stopped, _ = self.stopped(world, world.version, key)
-        in_workdays = len(o.term) == 1 and isinstance(o.term[0], Term) and o.term[0].unit == "workdays"
-        if in_workdays:
-            whole = o.term[0].amount
-        else:
-            whole = (self.days.walk(o.start, o.term, set(), None) - o.start).days
-        left = 0
-        day = today + ONE
-        while day <= last:
-            left += day not in stopped and (not in_workdays or self.days.worked(day))
-            day += ONE
+        # Counted piece by piece, each in its own unit (months in days); the days of rolling are left as days are.
+        whole, left, at = 0, 0, o.start
+        for piece in o.term:
+            end = self.days.walk(at, [piece], stopped if isinstance(piece, Term) else set(), None)
+            while at < end:
+                at += ONE
+                rests = isinstance(piece, Term) and piece.unit == "workdays" and not self.days.worked(at)
+                if not rests and not (isinstance(piece, Term) and at in stopped):
+                    whole += 1
+                    left += at > today
+            at = end
+        left += max(0, (last - max(at, today)).days)
         return "yellow" if left * 5 <= whole or left <= 3 else "green"

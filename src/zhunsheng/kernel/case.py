@@ -3,6 +3,7 @@
 State is small enough to lie in the case's row, so that to act never means to re-read the events.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -128,6 +129,12 @@ def split(at: str) -> tuple[str, str | None]:
     """The act and the member of a key."""
     act, mark, member = at.partition("#")
     return act, member if mark else None
+
+
+def under(act: str, at: str, table: Iterable[str]) -> list[str]:
+    """The keys of a table that stand for an act: one member's, or the act's own and every member's."""
+    whole = f"{act}#" if at == act else "\0"
+    return [k for k in table if k == at or k.startswith(whole)]
 
 
 def member_id(value: Any) -> str:

@@ -4,22 +4,11 @@ from datetime import date
 
 from zhunsheng.kernel.case import Case, Owed, split
 from zhunsheng.kernel.procedure import Version
-from zhunsheng.kernel.terms import (
-    DAYS,
-    WORKDAYS,
-    LastDay,
-    Segments,
-    Still,
-    Stretch,
-    Until,
-    explain,
-    last_day,
-    units_left,
-)
+from zhunsheng.kernel.terms import LastDay, Segments, Still, Stretch, day_by_day, explain, last_day
 from zhunsheng.kernel.workdays import WorkCalendar
 
-STATUTORY, PROMISED, INTERNAL = "statutory", "promised", "internal"
 GREEN, YELLOW, RED = LIGHTS = ("green", "yellow", "red")
+STATUTORY, PROMISED, INTERNAL = "statutory", "promised", "internal"
 
 
 def stills(version: Version, case: Case, at: str, calendar: WorkCalendar) -> list[Still]:
@@ -44,32 +33,28 @@ def due(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalenda
     if not term:
         return None
     found = stills(version, case, at, calendar)
-    last = last_day(owed.start, term, calendar, found, owed.roll)
+    if not found:
+        return last_day(owed.start, term, calendar, (), owed.roll)
+    last = last_day(owed.start, term, calendar, [s for s in found if s.upto is not None], owed.roll)
     # A term that ran out before its clock was stopped has run out.
-    still_going = (s.after for s in found if s.upto is None)
-    return None if found and any(last.unrolled.toordinal() > after for after in still_going) else last
+    return None if any(s.upto is None and s.after < last.unrolled.toordinal() for s in found) else last
 
 
 def lateness(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, day: date) -> tuple[str, ...]:
     """Which of its terms have run out by that day: statutory, promised, internal."""
     terms = ((STATUTORY, owed.term), (PROMISED, owed.promised), (INTERNAL, owed.internal))
-    ends = ((kind, due(version, case, at, owed, calendar, term)) for kind, term in terms if term)
-    return tuple(kind for kind, end in ends if end is not None and day > end.day)
+    ends = [(kind, due(version, case, at, owed, calendar, term)) for kind, term in terms if term]
+    return tuple([kind for kind, end in ends if end is not None and day > end.day])
 
 
 def light(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, today: date) -> str:
     """Green; yellow from the day when a fifth of the term, or 3 if that is more, is left; red when overdue."""
     end = due(version, case, at, owed, calendar, owed.term)
-    if end is None:
-        return GREEN
-    if today > end.day:
-        return RED
-    first, *more = owed.term
-    in_workdays = not more and not isinstance(first, Until) and first.unit == WORKDAYS
-    # Months, and what was extended in another unit, are told in days.
-    whole = last_day(owed.start, owed.term, calendar, (), False).day - owed.start
-    unit, whole = (WORKDAYS, first.amount) if in_workdays else (DAYS, whole.days)
-    left = units_left(today, end.day, unit, calendar, stills(version, case, at, calendar))
+    if end is None or today > end.day:
+        return GREEN if end is None else RED
+    days = list(day_by_day(owed.start, owed.term, calendar, stills(version, case, at, calendar), owed.roll))
+    whole = sum(counted for _, counted, _, _ in days)
+    left = sum(counted or why == "rolled" for day, counted, why, _ in days if day > today.toordinal())
     return YELLOW if left <= 3 or left * 5 <= whole else GREEN
 
 
@@ -77,6 +62,6 @@ def explained(
     version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, today: date
 ) -> tuple[Stretch, ...]:
     """Every stretch of the statutory term, counted or not, and why; to this day while it stands still."""
-    found = stills(version, case, at, calendar)
     end = due(version, case, at, owed, calendar, owed.term)
+    found = stills(version, case, at, calendar)
     return explain(owed.start, owed.term, calendar, found, owed.roll, date.max if end is not None else today)

@@ -1,10 +1,11 @@
 """What the law asks before an act: each rule looks at the moment and says what stands in the way."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from zhunsheng.kernel.case import CLOSED, ON_CALL, OPEN, Case, Command, key, member_id
+from zhunsheng.kernel.case import CLOSED, ON_CALL, OPEN, Case, Command, Done, key, member_id, under
 from zhunsheng.kernel.clocks import due
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Earlier, Longer, TermSource, Version
@@ -15,28 +16,33 @@ from zhunsheng.kernel.workdays import WorkCalendar
 UNKNOWN_YEAR = "calendar.unknown-year"
 
 
+@dataclass(slots=True)
 class Moment:
     """A case on the day of an act: the facts as the act would leave them, the other acts as they stand.
 
     `free` are fields that may yet be given: a rule that reads one is asked both ways (see `reading`).
     """
 
-    __slots__ = ("act", "calendar", "case", "day", "fields", "free", "given", "member", "version")
+    version: Version
+    case: Case
+    act: Act
+    day: date
+    given: dict[str, Any]
+    member: str | None
+    calendar: WorkCalendar
+    free: frozenset[str] = frozenset()
+    fields: dict[str, Any] = field(init=False)
+    done: dict[str, Done] = field(init=False)
 
-    def __init__(
-        self,
-        version: Version,
-        case: Case,
-        act: Act,
-        day: date,
-        given: dict[str, Any],
-        member: str | None,
-        calendar: WorkCalendar,
-        free: frozenset[str] = frozenset(),
-    ) -> None:
-        self.version, self.case, self.act, self.day, self.member = version, case, act, day, member
-        self.given, self.calendar, self.free = given, calendar, free
-        self.fields = {**case.fields, **given} if given else case.fields
+    def __post_init__(self) -> None:
+        self.fields = {**self.case.fields, **self.given} if self.given else self.case.fields
+        self.done = self.case.done
+
+    def of(self, act: Act, member: str) -> "Moment":
+        """The same moment, seen from a member of an act."""
+        seen = Moment(self.version, self.case, act, self.day, self.given, member, self.calendar)
+        seen.done = self.done
+        return seen
 
     def field(self, name: str) -> Any:
         """A field's value, or its default."""
@@ -47,7 +53,7 @@ class Moment:
         """What a test reads: a field, or an act's last outcome (true where it has none)."""
         if name not in self.version.acts:
             return self.field(name)
-        done = self.case.done.get(self.at(name))
+        done = self.done.get(self.at(name))
         return None if done is None else done.outcome or True
 
     def meets(self, test: Test | None) -> bool:
@@ -70,8 +76,9 @@ class Moment:
 
     def at(self, act: str) -> str:
         """The state's key of an act: the same member's where both are done for each of one field."""
-        same = self.member is not None and self.version.same_each(self.act.id, act)
-        return key(act, self.member) if same else act
+        if self.member is None or not self.version.same_each(self.act.id, act):
+            return act
+        return key(act, self.member)
 
     def members(self, act: str) -> tuple[str, ...]:
         """All that were ever obliged; where nobody was, all that the list field names."""
@@ -90,15 +97,14 @@ class Moment:
         if name not in self.version.acts:
             value = self.field(name)
             return (date.fromisoformat(value), ()) if value else None
-        found = [self.case.done.get(at) for at in self.keys(name)]
+        found = [self.done.get(at) for at in self.keys(name)]
         if not found or None in found:
             return None
-        return max(done.day for done in found), tuple(done.outcome for done in found)
+        return max([done.day for done in found]), tuple([done.outcome for done in found])
 
     def is_owed(self, act: str) -> bool:
         """Owed now; for one of its members, where it is done for each."""
-        at = self.at(act)
-        return any(k == at or (at == act and k.startswith(f"{act}#")) for k in self.case.owed)
+        return bool(under(act, self.at(act), self.case.owed))
 
     def term(self, source: TermSource | None, start: date) -> Segments:
         """A term as it reads today; empty where there is none, or a field leaves it unset."""
@@ -161,9 +167,8 @@ def personal(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
         if rule.qualified and (lack := [p.id for p in who.values() if not p.qualified]):
             yield Finding("qualification", deed.act, rule.basis, {"persons": lack})
     for apart in deed.apart:
-        at = moment.at(apart.act)
-        did = [w for k, held in moment.case.who.items() if k == at or (at == apart.act and k.startswith(f"{at}#"))
-               for w in held]  # fmt: skip
+        who_did = moment.case.who
+        did = [pair for at in under(apart.act, moment.at(apart.act), who_did) for pair in who_did[at]]
         if apart.unit and (same := {unit for _, unit in did if unit} & {p.unit for p in who.values()}):
             yield Finding(f"same-unit:{apart.act}", deed.act, apart.basis, {"units": sorted(same)})
         elif not apart.unit and (same := who.keys() & {person for person, _ in did}):

@@ -144,7 +144,7 @@ def _ripe(procedure: Procedure, case: Case, day: date, calendar: WorkCalendar) -
             act = version.acts.get(split(at)[0])
             if end is not None and end.day < day and act is not None and owed.silence in act.deeds:
                 found.append((end.day, at, end.provisional, owed.silence))
-    return min(found, default=None)
+    return min(found) if found else None
 
 
 @dataclass(slots=True)

@@ -51,6 +51,10 @@ class WorkCalendar:
         object.__setattr__(self, "_upto", upto)
         object.__setattr__(self, "_days", days)
 
+    def covers(self, day: date) -> bool:
+        """True where a document of that year has been published."""
+        return day.year in self.years
+
     def is_workday(self, day: date) -> bool:
         """True on weekdays less public holidays, and on make-up working days."""
         ordinal = day.toordinal()
