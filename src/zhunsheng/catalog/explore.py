@@ -4,7 +4,11 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from zhunsheng.catalog.abstract import Move, Slice
+from zhunsheng.catalog.atoms import Atom
+from zhunsheng.catalog.firing import Firing, Move
+from zhunsheng.catalog.slices import Slice
+
+BEFORE = -1  # the state before a case is opened
 
 
 @dataclass
@@ -12,39 +16,39 @@ class Graph:
     """The states of a slice that were reached, each with its ways on, and the step by which it was first reached."""
 
     cut: Slice
+    firings: list[Firing]
     ways: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # state → (deed, next state)
     first: dict[int, tuple[int, int, str]] = field(default_factory=dict)  # state → (before, deed, filled in)
     seen: set[int] = field(default_factory=set)  # deeds that were done somewhere
     rounds: dict[int, tuple[int, int, str]] = field(default_factory=dict)  # gate → (state, deed, filled in)
-    capped: bool = False
+    is_capped: bool = False
 
     def path(self, state: int) -> list[str]:
         """How a state is reached, deed by deed."""
         steps = []
-        while state in self.first:
+        while state != BEFORE:
             state, deed, note = self.first[state]
             steps.append(self.step(deed, note))
-            if state < 0:
-                break
         return steps[::-1]
 
     def step(self, deed: int, note: str = "") -> str:
         """A deed as a path shows it."""
-        firing = self.cut.moves[deed]
-        silent = "（逾期视为）" if firing.plan.deed.is_silent else ""
-        return firing.label + silent + (f"〔{note}〕" if note else "")
+        plan = self.firings[deed].plan
+        return plan.label + ("（逾期视为）" if plan.deed.is_silent else "") + (f"〔{note}〕" if note else "")
 
     def round_path(self, gate: int) -> list[str]:
         """How a gate was walked round."""
         state, deed, note = self.rounds[gate]
-        return [*(self.path(state) if state >= 0 else []), self.step(deed, note)]
+        return [*self.path(state), self.step(deed, note)]
 
     def cannot_reach(self, good: Iterable[int], among: Callable[[int], bool] = lambda state: True) -> int | None:
-        """The first of the states (so with the shortest path) from which none of the good ones is reached."""
+        """The first of the states (so with the shortest path) from which no sure way leads to a good one."""
+        sure = [firing.is_sure for firing in self.firings]
         back: dict[int, list[int]] = {}
         for state, ways in self.ways.items():
-            for _, after in ways:
-                back.setdefault(after, []).append(state)
+            for deed, after in ways:
+                if sure[deed]:
+                    back.setdefault(after, []).append(state)
         fine = set(good)
         queue = list(fine)
         while queue:
@@ -55,9 +59,14 @@ class Graph:
         return next((state for state in self.ways if state not in fine and among(state)), None)
 
 
-def explore(cut: Slice, cap: int, enough: Callable[[Graph], bool] = lambda graph: False) -> Graph:
-    """Walk a slice from its openings until nothing is new, `enough` is seen, or the cap is reached."""
-    graph = Graph(cut)
+def explore(
+    cut: Slice, cap: int, enough: Callable[[Graph], bool] = lambda graph: False, only_sure: bool = False
+) -> Graph:
+    """Walk a slice from its openings until nothing is new, `enough` is seen, or the cap is reached.
+
+    With `only_sure` deeds that may or may not be possible are passed over: what is then met is surely possible.
+    """
+    graph = Graph(cut, [Firing(cut, plan) for plan in cut.plans])
     queue: deque[int] = deque()
 
     def reach(state: int, before: int, deed: int, move: Move) -> int:
@@ -70,14 +79,16 @@ def explore(cut: Slice, cap: int, enough: Callable[[Graph], bool] = lambda graph
             queue.append(after)
         return after
 
-    index = {id(firing): n for n, firing in enumerate(cut.moves)}
-    for firing, blank in cut.openings():
-        for move in firing.moves(blank):
-            reach(blank, -1, index[id(firing)], move)
-    tables = [(n, firing.mask, firing.table, firing.moves) for n, firing in enumerate(cut.moves)]
+    used = [(n, f) for n, f in enumerate(graph.firings) if f.is_sure or not only_sure]
+    for n, firing in used:
+        if firing.plan in cut.model.starts:
+            blank = cut.blank() | cut.mask(Atom("open", firing.act.id))
+            for move in firing.moves(blank):
+                reach(blank, BEFORE, n, move)
+    tables = [(n, f.mask, f.table, f.moves) for n, f in used]
     while queue:
         if len(graph.ways) >= cap:
-            graph.capped = True
+            graph.is_capped = True
             break
         state = queue.popleft()
         ways = []

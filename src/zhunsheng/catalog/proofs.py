@@ -1,19 +1,23 @@
 """What must be true of every law file whatever happens in a case, proved by exploring all that can happen.
 
-Five properties: no act that can never be done, no state from which no result can be reached, no duty that
-nobody can discharge, no way round a gate. (That an on-call act is opened by something is seen without a walk.)
-A file small enough is walked once, whole; else each property on the slice that bears on it.
+Four properties: no act that can never be done, no state from which no result can be reached, no duty that
+nobody can discharge, no way round a gate. A file small enough is walked once, whole. Else each property is tried
+on the little that bears on it, and on more until it is proved; only a walk that leaves nothing open may say no.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from zhunsheng.catalog.abstract import Model, Plan, Slice, TooMany
 from zhunsheng.catalog.atoms import RESULT, Atom
 from zhunsheng.catalog.explore import Graph, explore
-from zhunsheng.kernel.procedure import Gate, Version
+from zhunsheng.catalog.firing import TooMany
+from zhunsheng.catalog.model import Model, Plan
+from zhunsheng.catalog.slices import Slice, closed, part, whole
+from zhunsheng.kernel.procedure import Version
 
 WHOLE_AT_MOST = 4_000
+PART_AT_MOST = 8_000
+ALONE_AT_MOST = 4
 STATES_AT_MOST = 60_000
 
 
@@ -36,118 +40,166 @@ class Proof:
     flaws: list[Flaw] = field(default_factory=list)
 
 
-def prove(version: Version, cap: int = STATES_AT_MOST) -> Proof:
-    """Explore a version; an empty list of flaws is a proof."""
-    prover = _Prover(version, cap)
+def prove(version: Version, cap: int = STATES_AT_MOST, whole_at_most: int = WHOLE_AT_MOST) -> Proof:
+    """Explore a version; no flaws is a proof."""
+    prover = _Prover(version, cap, whole_at_most)
     prover.run()
     return prover.proof
 
 
 class _Prover:
-    def __init__(self, version: Version, cap: int) -> None:
-        self.version, self.cap = version, cap
+    def __init__(self, version: Version, cap: int, whole_at_most: int) -> None:
+        self.version, self.cap, self.whole_at_most = version, cap, min(cap, whole_at_most)
         self.model = Model(version)
         self.proof = Proof(version)
-        self.seen: set[str] = set()  # labels of deeds that can be done
-        self.told: set[tuple[str, str]] = set()
+        self.possible: set[Plan] = set()
 
     def run(self) -> None:
-        whole = self._explored(Slice(self.model, gates=range(len(self.model.gates)), everything=True), WHOLE_AT_MOST)
-        if whole is not None:
-            self._check(whole, range(len(self.model.gates)), self._duties(), self.version.kind == "procedure")
-            for plan in self.model.plans:
-                if plan.label not in self.seen:
-                    self._dead(whole, plan)
+        graph = self._walk(whole(self.model), self.whole_at_most)
+        if graph is not None and not graph.is_capped:
+            self._tell(flaw(graph) for flaw in self._properties())
+            self._tell(_dead(graph, plan) for plan in self.model.plans if plan not in self.possible)
             return
-        for gate in range(len(self.model.gates)):
-            self._sliced(f"门 {self.gate_name(gate)}", Slice(self.model, gates=[gate]), [gate], [], False)
+        for n in range(len(self.model.gates)):
+            self._gate(n)
         if self.version.kind == "procedure":
-            self._sliced("结果", Slice(self.model, [RESULT]), [], [], True)
+            concluding = [p for p in self.model.plans if p.deed.concludes]
+            self._wider("结果 (a result)", concluding, [RESULT], self._stuck)
         for act in self._duties():
-            cut = Slice(self.model, [Atom("owed", act)], self._plans(act))
-            self._sliced(f"义务 {act}", cut, [], [act], False)
+            own = [p for p in self.model.plans if p.deed.act == act]
+            self._wider(f"义务 (duty) {act}", own, [Atom("owed", act)], lambda graph, act=act: self._duty(graph, act))
         for plan in self.model.plans:
-            if plan.label not in self.seen:
+            if plan not in self.possible:
                 self._reach(plan)
 
-    def gate_name(self, n: int) -> str:
-        gate: Gate = self.version.gates[n]
-        before, done = ("/".join(p for p in point if p) for point in (gate.before, gate.done))
-        return f"{done} → {before}"
-
-    def _plans(self, act: str) -> list[Plan]:
-        return [p for p in self.model.plans if p.deed.act == act]
+    def _properties(self) -> Iterator[Callable[[Graph], Flaw | None]]:
+        for n in range(len(self.model.gates)):
+            yield lambda graph, n=n: self._round(graph, n)
+        if self.version.kind == "procedure":
+            yield self._stuck
+        for act in self._duties():
+            yield lambda graph, act=act: self._duty(graph, act)
 
     def _duties(self) -> list[str]:
         """Acts that somebody may come to owe."""
         return list(dict.fromkeys(name for p in self.model.plans for name, _ in p.obliges))
 
-    def _explored(self, cut: Slice, cap: int) -> Graph | None:
-        """The graph of a slice; None where it is too large."""
+    def _tell(self, flaws: Iterable[Flaw | None]) -> None:
+        self.proof.flaws += [flaw for flaw in flaws if flaw is not None]
+
+    def _walk(
+        self, cut: Slice, cap: int, enough: Callable[[Graph], bool] = lambda graph: False, only_sure: bool = False
+    ) -> Graph | None:
+        """The graph of a slice, its states counted; None where one deed has too many ways to be done."""
         try:
-            graph = explore(cut, cap)
+            graph = explore(cut, cap, enough, only_sure)
         except TooMany:
             return None
         self.proof.states += len(graph.ways)
-        self.seen |= {cut.moves[n].label for n in graph.seen}
-        return None if graph.capped else graph
+        if cut.is_exact or only_sure:
+            self.possible |= {graph.firings[n].plan for n in graph.seen}
+        return graph
 
-    def _sliced(self, what: str, cut: Slice, gates: list[int], duties: list[str], result: bool) -> None:
-        graph = self._explored(cut, self.cap)
-        if graph is None:
-            self._flaw("unproved", what, f"未证明 not proved：{what} 的状态超过 {self.cap} 个")
+    def _gate(self, n: int) -> None:
+        """What may be too much still proves: if even then nobody walks round the gate, nobody does."""
+        guarded = [p for p in self.model.plans if p.is_at(self.model.gates[n][0].before)]
+        atoms = self.model.gate_reads(n)
+        local = self._walk(part(self.model, atoms, guarded, [n]), PART_AT_MOST)
+        if local is None or local.is_capped or n in local.rounds:
+            self._exact(f"门 (gate) {self._named(n)}", atoms, guarded, lambda graph: self._round(graph, n), [n])
+
+    def _wider(self, what: str, deeds: list[Plan], atoms: list[Atom], flaw: Callable[[Graph], Flaw | None]) -> None:
+        """Prove it by one deed that always remains possible, by all of them, or at last by all that bears on it."""
+        alone = sorted(deeds, key=lambda p: len(self.model.reads(p)))[:ALONE_AT_MOST]
+        if not any(self._is_enough(tried, atoms, flaw) for tried in [*([d] for d in alone), deeds]):
+            self._exact(what, atoms, deeds, flaw)
+
+    def _is_enough(self, deeds: list[Plan], atoms: list[Atom], flaw: Callable[[Graph], Flaw | None]) -> bool:
+        """The deeds prove it, or do with those that help them, and with those that help these."""
+        sure: set[Plan] = set(deeds)
+        while True:
+            graph = self._walk(part(self.model, atoms, sure), PART_AT_MOST)
+            if graph is None or graph.is_capped:
+                return False
+            if flaw(graph) is None:
+                return True
+            grown = sure | self.model.helpers(sure)
+            if grown == sure:
+                return False
+            sure = grown
+
+    def _exact(
+        self,
+        what: str,
+        atoms: Iterable[Atom],
+        deeds: Iterable[Plan],
+        flaw: Callable[[Graph], Flaw | None],
+        gates: Iterable[int] = (),
+    ) -> None:
+        graph = self._walk(closed(self.model, atoms, deeds, gates), self.cap)
+        if graph is None or graph.is_capped:
+            self._tell([_unproved(what, self.cap)])
         else:
-            self._check(graph, gates, duties, result)
-
-    def _check(self, graph: Graph, gates: Iterator[int] | range | list[int], duties: list[str], result: bool) -> None:
-        for n in gates:
-            if n in graph.rounds:
-                words = f"绕过了门：箭头左边未办，右边也能办（{self.version.gates[n].basis}）(a way round the gate)"
-                self._flaw("gate", self.gate_name(n), f"{self.gate_name(n)} {words}", graph.round_path(n))
-        if result:
-            bit = graph.cut.bit[RESULT]
-            stuck = graph.cannot_reach(s for s in graph.ways if s & bit)
-            if stuck is not None:
-                self._flaw("stuck", "结果", "从这里起再也得不出任何结果 (no result can be reached)", graph.path(stuck))
-        for act in duties:
-            self._duty(graph, act)
-
-    def _duty(self, graph: Graph, act: str) -> None:
-        owed = graph.cut.bit[Atom("owed", act)]
-        own = {n for n, firing in enumerate(graph.cut.moves) if firing.plan.deed.act == act}
-        able = {s for s, ways in graph.ways.items() if any(n in own for n, _ in ways)}
-        lost = graph.cannot_reach(able, among=lambda s: bool(s & owed))
-        if lost is not None:
-            words = f"应办的 {act} 再也无人能办 (a duty that nobody can discharge)"
-            self._flaw("duty", act, words, graph.path(lost))
+            self._tell([flaw(graph)])
 
     def _reach(self, plan: Plan) -> None:
         """Look for one way to do a deed that no walk so far has met."""
-        cut = Slice(self.model, deeds=[plan])
-        mine = next(n for n, firing in enumerate(cut.moves) if firing.plan is plan)
-        try:
-            graph = explore(cut, self.cap, enough=lambda g: mine in g.seen)
-        except TooMany as many:
-            self._flaw("unproved", plan.label, f"未证明 not proved：填写方式太多（{many}）")
-            return
-        self.proof.states += len(graph.ways)
-        self.seen |= {cut.moves[n].label for n in graph.seen}
-        if mine in graph.seen:
-            return
-        if graph.capped:
-            self._flaw("unproved", plan.label, f"未证明 not proved：{plan.label} 的状态超过 {self.cap} 个")
-        else:
-            self._dead(graph, plan)
 
-    def _dead(self, graph: Graph, plan: Plan) -> None:
-        firing = next(f for f in graph.cut.moves if f.plan is plan)
-        if plan.deed.is_silent:
-            why = ["没有一项义务以它为逾期结果 (no silence gives it)"]
-        else:
-            why = firing.never_met(graph.ways) or ["它的各项条件从不同时满足"]
-        self._flaw("dead", plan.label, f"{plan.label} 永远办不成 (can never be done)：{'；'.join(why)}")
+        def met(graph: Graph) -> bool:
+            return any(graph.firings[n].plan is plan for n in graph.seen)
 
-    def _flaw(self, rule: str, subject: str, message: str, path: list[str] | tuple[str, ...] = ()) -> None:
-        if (rule, subject) not in self.told:
-            self.told.add((rule, subject))
-            self.proof.flaws.append(Flaw(rule, subject, message, tuple(path)))
+        sure = {plan}
+        while True:
+            self._walk(part(self.model, (), sure | set(self.model.starts)), PART_AT_MOST, met, only_sure=True)
+            if plan in self.possible:
+                return
+            grown = sure | self.model.helpers(sure)
+            if grown == sure:
+                break
+            sure = grown
+        graph = self._walk(closed(self.model, (), [plan]), self.cap, met)
+        if plan in self.possible:
+            return
+        self._tell([_unproved(plan.label, self.cap) if graph is None or graph.is_capped else _dead(graph, plan)])
+
+    def _named(self, n: int) -> str:
+        gate = self.version.gates[n]
+        return " → ".join("/".join(part for part in point if part) for point in (gate.done, gate.before))
+
+    def _round(self, graph: Graph, n: int) -> Flaw | None:
+        if n not in graph.rounds:
+            return None
+        name, basis = self._named(n), self.version.gates[n].basis
+        words = f"绕过了门 {name}：箭头左边未办，右边也能办（{basis}）(a way round the gate)"
+        return Flaw("gate", name, words, tuple(graph.round_path(n)))
+
+    def _stuck(self, graph: Graph) -> Flaw | None:
+        bit = graph.cut.bit[RESULT]
+        lost = graph.cannot_reach(s for s in graph.ways if s & bit)
+        if lost is None:
+            return None
+        return Flaw("stuck", "", "从这里起再也得不出任何结果 (no result can be reached)", tuple(graph.path(lost)))
+
+    def _duty(self, graph: Graph, act: str) -> Flaw | None:
+        owed = graph.cut.bit[Atom("owed", act)]
+        own = {n for n, firing in enumerate(graph.firings) if firing.plan.deed.act == act and firing.is_sure}
+        able = (s for s, ways in graph.ways.items() if any(n in own for n, _ in ways))
+        lost = graph.cannot_reach(able, among=lambda s: bool(s & owed))
+        if lost is None:
+            return None
+        words = f"应办的 {act} 再也无人能办 (a duty that nobody can discharge)"
+        return Flaw("duty", act, words, tuple(graph.path(lost)))
+
+
+def _dead(graph: Graph, plan: Plan) -> Flaw:
+    """A deed that no state allows, with those of its conditions that none meets."""
+    words = f"{plan.label} 永远办不成 (can never be done)"
+    if plan.deed.is_silent:
+        return Flaw("dead", plan.label, f"{words}：没有一项义务以它为逾期结果 (no silence gives it)")
+    firing = next(f for f in graph.firings if f.plan is plan)
+    why = "；".join(firing.never_met(graph.ways)) or "各项条件从不同时满足 (its conditions never hold together)"
+    return Flaw("dead", plan.label, f"{words}：{why}")
+
+
+def _unproved(what: str, cap: int) -> Flaw:
+    return Flaw("unproved", what, f"未证明 (not proved)：{what}，状态超过 {cap} 个 (more than {cap} states)")
