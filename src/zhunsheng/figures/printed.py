@@ -81,6 +81,8 @@ def meets(printed: Printed, figure: Figure) -> bool:
         return abs(ours - printed.value) <= printed.value * NEAR
     if figure.denominator is None:
         return ours == printed.value
+    if printed.value == 100 and printed.unit == "%":
+        return ours == 100  # all of them, and not all but a few
     return abs(ours - printed.value) <= Decimal(5).scaleb(printed.value.as_tuple().exponent - 1)
 
 

@@ -68,7 +68,9 @@ def write(
             fresh.append(events)
             path = place / "cases" / f"{extract.procedure}.parquet"
             if extract.again is not None:
-                table = pa.concat_tables([_without(pq.read_table(path), extract.again), table])
+                # Parquet calls what a list holds otherwise than Arrow does: cast, or the bytes differ.
+                stayed = _without(pq.read_table(path), extract.again).cast(extract.schema)
+                table = pa.concat_tables([stayed, table])
             sha = staged.put(path, table.sort_by("case"))
             entries[extract.procedure] = Entry(sha, table.num_rows, extract.law)
         last = old.events if old and not again else _put_events(staged, place, old, again, fresh)
