@@ -67,6 +67,7 @@ class Store:
         self.is_sqlite = self.connection.vendor == "sqlite"
         self.sql = _statements(self.is_sqlite)
         self._atomic: Any = None
+        self._cursor: Any = None
         self.is_begun = False
 
     # -- transactions -------------------------------------------------------------------------------------------
@@ -152,14 +153,14 @@ class Store:
 
     def scan(self, name: str) -> Iterator[tuple]:
         """All rows of a statement, a few at a time."""
-        if self.is_sqlite:
-            cursor = self._run(self.sql[name])
-        else:
-            cursor = self._raw().cursor(name=f"scan_{name}", withhold=True)
-            cursor.execute(self.sql[name])
-        with closing(cursor):
-            while rows := self._fetched(cursor):
-                yield from rows
+        raw = self._raw()
+        with closing(raw.cursor() if self.is_sqlite else raw.cursor(name=f"scan_{name}", withhold=True)) as cursor:
+            try:
+                cursor.execute(self.sql[name])
+                while rows := cursor.fetchmany(FETCHED):
+                    yield from rows
+            except self.connection.Database.Error as error:
+                raise self._named(error) from error
 
     def tally(self) -> int:
         """How many events there are."""
@@ -203,44 +204,43 @@ class Store:
     # -- the driver ---------------------------------------------------------------------------------------------
 
     def _run(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        cursor = self._cursor or self._new_cursor()
         try:
-            return self._cursor().execute(sql, values)
+            return cursor.execute(sql, values)
         except self.connection.Database.Error as error:
             raise self._named(error) from error
 
     def _many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        if len(rows) == 1:
+            return self._run(sql, rows[0]).rowcount
+        cursor = self._cursor or self._new_cursor()
         try:
-            cursor = self._cursor()
-            if len(rows) == 1:
-                cursor.execute(sql, rows[0])
-            else:
-                cursor.executemany(sql, rows)
-            return cursor.rowcount
+            cursor.executemany(sql, rows)
         except self.connection.Database.Error as error:
             raise self._named(error) from error
+        return cursor.rowcount
 
     def _among(self, name: str, idents: Sequence[str]) -> tuple[str, Sequence[Any]]:
         if self.is_sqlite:
             return self.sql[name].format(f"IN ({', '.join('?' * len(idents))})"), idents
         return self.sql[name].format("= ANY(%s)"), (list(idents),)
 
-    def _fetched(self, cursor: Any) -> list[tuple]:
-        try:
-            return cursor.fetchmany(FETCHED)
-        except self.connection.Database.Error as error:
-            raise self._named(error) from error
-
-    def _cursor(self) -> Any:
+    def _new_cursor(self) -> Any:
         raw = self._raw()
         if self.is_sqlite:
-            return raw.cursor()
-        from psycopg import Cursor
+            self._cursor = raw.cursor()
+        else:
+            from psycopg import Cursor
 
-        # Django's own cursors bind on the client and never prepare; these do both on the server.
-        raw.prepare_threshold = 1
-        return Cursor(raw)
+            # Django's own cursors bind on the client and never prepare; these do both on the server.
+            raw.prepare_threshold = 1
+            self._cursor = Cursor(raw)
+        return self._cursor
 
     def _raw(self) -> Any:
+        raw = self.connection.connection
+        if raw is not None and not self.is_sqlite and raw.closed:
+            self.connection.close()  # the server went away in between; what is not begun can begin anew
         if self.connection.connection is None:
             name = str(self.connection.settings_dict["NAME"])
             if self.is_sqlite and ":" not in name and not os.path.exists(name):
