@@ -1,0 +1,367 @@
+"""A law file as sentences that a lawyer would sign: every act's conditions and effects, each with its article.
+
+`acts_told` gives acts, each with its rules as (words, article): the web and `zs catalog show` both print those.
+What all outcomes of an act share is said once; what binds one of them alone is said under its name.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from zhunsheng.catalog.roles import role_name
+from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Duty, Earlier, Version
+from zhunsheng.kernel.terms import FieldTerm, Term, Unfilled, UntilDate, UntilField
+from zhunsheng.kernel.tests import Clause, FieldRef, Test
+
+UNITS_ZH = {"workdays": "个工作日", "days": "日", "months": "个月", "years": "年"}
+UNITS_EN = {"workdays": "working days", "days": "days", "months": "months", "years": "years"}
+OPERATORS = {
+    "is": ("为", "is"), "is_not": ("不为", "is not"), "at_least": ("不少于", "is at least"),
+    "at_most": ("不多于", "is at most"), "more_than": ("多于", "is more than"), "less_than": ("少于", "is less than"),
+}  # fmt: skip
+
+
+class Rule(NamedTuple):
+    """One sentence, and the article that it rests on."""
+
+    words: str
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActTold:
+    """An act with all that the law says of it."""
+
+    id: str
+    name: str
+    rules: tuple[Rule, ...]
+
+
+def cited(version: Version, basis: str) -> str:
+    """An article as one cites it; a prefix names another law.
+
+    >>> cited(version, "第33条"), cited(version, "复议条例:第29条")  # doctest: +SKIP
+    ('《政府信息公开条例》第33条', '《复议条例》第29条')
+    """
+    return "；".join(_cited(version, part.strip()) for part in re.split("[；;]", basis) if part.strip())
+
+
+def _cited(version: Version, basis: str) -> str:
+    law, mark, article = basis.partition(":")
+    if mark:
+        return f"{_titled(law)}{article}"
+    return f"{_titled(version.basis)}{basis}" if basis.startswith("第") else _titled(basis)
+
+
+def _titled(law: str) -> str:
+    return law if "《" in law else f"《{law}》"
+
+
+def act_name(version: Version | None, act: str, english: bool = False) -> str:
+    """What an act is called; its id where there is no such act."""
+    known = version.acts.get(act) if version is not None else None
+    return act if known is None else (english and known.name_en) or known.name
+
+
+def field_name(version: Version | None, field: str, english: bool = False) -> str:
+    """What a field is called; its id where there is no such field."""
+    known = version.fields.get(field) if version is not None else None
+    return field if known is None else (english and known.name_en) or known.name
+
+
+def outcome_name(version: Version | None, act: str, outcome: str | None, english: bool = False) -> str:
+    """What an outcome of an act is called; its id where there is no such outcome."""
+    known = version.acts.get(act) if version is not None else None
+    deed = known.deeds.get(outcome) if known is not None else None
+    return outcome or "" if deed is None else (english and deed.name_en) or deed.name or outcome or ""
+
+
+def acts_told(version: Version, english: bool = False) -> list[ActTold]:
+    """Every act of a version in its order."""
+    teller = _Teller(version, english)
+    return [ActTold(a.id, act_name(version, a.id, english), tuple(teller.act(a))) for a in version.acts.values()]
+
+
+def gates_told(version: Version, english: bool = False) -> list[Rule]:
+    """What may never be skipped."""
+    return list(_Teller(version, english).gates())
+
+
+def results_told(version: Version, english: bool = False) -> list[Rule]:
+    """Every result that a case can have, and what gives it."""
+    return list(_Teller(version, english).results())
+
+
+class _Teller:
+    def __init__(self, version: Version, english: bool) -> None:
+        self.version, self.english = version, english
+
+    def say(self, zh: str, en: str) -> str:
+        return en if self.english else zh
+
+    def listed(self, names: Iterable[str]) -> str:
+        return (", " if self.english else "、").join(names)
+
+    def quoted(self, acts: Iterable[str]) -> str:
+        return self.listed(f"“{self.thing(a)}”" for a in acts)
+
+    def thing(self, name: str) -> str:
+        """An act or a field."""
+        found = act_name if name in self.version.acts else field_name
+        return found(self.version, name, self.english)
+
+    def rule(self, zh: str, en: str, basis: str = "") -> Rule:
+        return Rule(self.say(zh, en), cited(self.version, basis) if basis else "")
+
+    def act(self, act: Act) -> Iterator[Rule]:
+        yield from self._nature(act)
+        told = {outcome: list(self._deed(act, deed)) for outcome, deed in act.deeds.items()}
+        spoken = [rules for outcome, rules in told.items() if not act.deeds[outcome].is_silent]
+        shared = [rule for rule in spoken[0] if all(rule in rules for rules in spoken)] if spoken else []
+        yield from shared
+        for name, basis in act.stops_while:
+            yield self.rule(f"“{self.thing(name)}”应办未办的期间，不计入本行为的期限。",
+                            f"While “{self.thing(name)}” is owed, its term stands still.", basis)  # fmt: skip
+        for outcome, deed in act.deeds.items():
+            if outcome is not None:
+                yield from self._outcome(deed, [r for r in told[outcome] if r not in shared])
+
+    def _nature(self, act: Act) -> Iterator[Rule]:
+        if act.starts:
+            yield self.rule("案件由此开始。", "It opens the case.", act.basis)
+        elif act.on_call:
+            by = [a for a, deed in self._deeds() if act.id in dict(deed.opens) or act.id in dict(deed.obliges)]
+            yield self.rule(f"须由{self.quoted(dict.fromkeys(by))}引起，才可办理。",
+                            f"It may be done only once {self.quoted(dict.fromkeys(by))} has brought it about.")  # fmt: skip
+        if act.each:
+            each = field_name(self.version, act.each, self.english)
+            yield self.rule(f"对“{each}”中的每一个分别办理。", f"It is done for each of “{each}”.", act.basis)
+        if act.repeats:
+            yield self.rule("可以多次办理。", "It may be done again.")
+
+    def _deeds(self) -> Iterator[tuple[str, Deed]]:
+        return ((a.id, deed) for a in self.version.acts.values() for deed in a.deeds.values())
+
+    def _outcome(self, deed: Deed, rules: list[Rule]) -> Iterator[Rule]:
+        name = outcome_name(self.version, deed.act, deed.outcome, self.english)
+        if not rules:
+            yield self.rule(f"结果可以是“{name}”。", f"Its outcome may be “{name}”.", deed.basis)
+        for words, article in rules:
+            yield Rule(self.say(f"结果为“{name}”的，{words}", f"Outcome “{name}”: {words}"), article)
+
+    def _deed(self, act: Act, deed: Deed) -> Iterator[Rule]:
+        if deed.is_silent:
+            yield self.rule(
+                "只因逾期而成立，任何人不得直接作出。", "only silence gives it; nobody may give it.", deed.basis
+            )
+        else:
+            yield from self._people(deed)
+            yield from self._before(deed)
+            yield from self._facts(deed)
+        yield from self._effects(act, deed)
+
+    def _people(self, deed: Deed) -> Iterator[Rule]:
+        names = self.listed(role_name(r, "en" if self.english else "zh") for r in deed.order if r != CLOCK)
+        yield self.rule(f"由{names}办理。", f"It is done by: {names}.", deed.basis)
+        if deed.persons is not None:
+            yield self._persons(deed)
+        for apart in deed.apart:
+            who = self.say("单位", "No unit that") if apart.unit else self.say("人", "Nobody who")
+            name = self.thing(apart.act)
+            yield self.rule(f"办理过“{name}”的{who}不得办理。", f"{who} did “{name}” may do it.", apart.basis)
+
+    def _persons(self, deed: Deed) -> Rule:
+        rule = deed.persons
+        parts = (
+            [self.say(f"不少于{rule.least}人参加", f"at least {rule.least} persons take part")] if rule.least else []
+        )
+        if rule.certified:
+            parts.append(self.say("参加的人均持有效行政执法证件", "all hold a valid enforcement certificate"))
+        if rule.qualified:
+            parts.append(self.say("参加的人均取得法律职业资格", "all are legally qualified"))
+        return self.rule(f"须{'，且'.join(parts)}。", f"Required: {' and '.join(parts)}.", rule.basis)
+
+    def _before(self, deed: Deed) -> Iterator[Rule]:
+        for targets, entries in deed.after:
+            for entry in entries:
+                yield self._earlier(targets, entry)
+        for name, basis in deed.not_while:
+            yield self.rule(f"“{self.thing(name)}”应办未办时，不得办理。",
+                            f"Not while “{self.thing(name)}” is owed.", basis)  # fmt: skip
+
+    def _earlier(self, targets: tuple[str, ...], entry: Earlier) -> Rule:
+        names = self.say("或者", " or ").join(f"“{self.thing(t)}”" for t in targets)
+        if entry.outcomes:
+            given = self.listed(outcome_name(self.version, targets[0], o, self.english) for o in entry.outcomes)
+            names += self.say(f"（结果为{given}）", f" ({given})")
+        zh, en = f"须在{names}之后办理", f"Only after {names}"
+        if entry.wait is not None:
+            usual = self.say("一般", "usually ") if entry.usual else ""
+            zh += f"，且{usual}须等满{self.term(entry.wait)}"
+            en += f", {usual}not before {self.term(entry.wait)} have run"
+        if entry.within is not None:
+            zh += f"，并在其后{self.term(entry.within)}内"
+            en += f", within {self.term(entry.within)} of it"
+        if entry.notice is not None:
+            zh += f"，且其须至少早于本行为{self.term(entry.notice)}"
+            en += f", which has to lie at least {self.term(entry.notice)} before it"
+        return self.rule(f"{self._when(entry.test, '，')}{zh}。", f"{self._when(entry.test, ': ')}{en}.", entry.basis)
+
+    def _facts(self, deed: Deed) -> Iterator[Rule]:
+        if deed.needs:
+            names = self.listed(field_name(self.version, f, self.english) for f in deed.needs)
+            yield self.rule(f"须写明：{names}。", f"To be stated: {names}.", deed.basis)
+        if deed.attach:
+            yield self.rule(
+                f"须附：{self.listed(deed.attach)}。", f"To be attached: {self.listed(deed.attach)}.", deed.basis
+            )
+        for check in deed.checks:
+            words = self.say(check.message, check.message_en or check.message) or self.test(check.test)
+            yield self.rule(f"{words}。", f"{words}.", check.basis)
+
+    def _effects(self, act: Act, deed: Deed) -> Iterator[Rule]:
+        for name, duties in deed.obliges:
+            for duty in duties:
+                yield self._duty(name, duty)
+        for zh, en, group in (("此后可以办理", "It opens", deed.opens), ("此后不再办理", "It closes", deed.closes)):
+            for name, entries in group:
+                for entry in entries:
+                    words = f"“{self.thing(name)}”"
+                    yield self.rule(f"{self._when(entry.test, '，')}{zh}{words}。",
+                                    f"{self._when(entry.test, ': ')}{en} {words}.", entry.basis)  # fmt: skip
+        if deed.redo:
+            yield self.rule(
+                f"{self.quoted(deed.redo)}须重新办理。", f"To be done anew: {self.quoted(deed.redo)}.", deed.basis
+            )
+        for name, entries in deed.extends:
+            for entry in entries:
+                yield self.rule(f"{self._when(entry.test, '，')}“{self.thing(name)}”的期限延长{self.term(entry.add)}。",
+                                f"{self._when(entry.test, ': ')}The term of “{self.thing(name)}” is lengthened by "
+                                f"{self.term(entry.add)}.", entry.basis)  # fmt: skip
+        yield from self._closing(deed)
+
+    def _closing(self, deed: Deed) -> Iterator[Rule]:
+        if deed.concludes:
+            name = self.result(deed.concludes)
+            yield self.rule(f"案件以“{name}”作结。", f"The case has the result “{name}”.", deed.basis)
+        for procedure, _ in deed.starts_case:
+            yield self.rule(f"另立“{procedure}”案件。", f"It opens a linked case: {procedure}.", deed.basis)
+        for name, _ in deed.numbers:
+            shown = field_name(self.version, name, self.english)
+            yield self.rule(f"编列“{shown}”。", f"It allots “{shown}”.", deed.basis)
+        if deed.publishes:
+            names = self.listed(field_name(self.version, f, self.english) for f in deed.publishes)
+            yield self.rule(f"向社会公开：{names}。", f"Made public: {names}.", deed.basis)
+        elif deed.publishes == ():
+            yield self.rule("撤下已公开的内容。", "What was made public is taken down.", deed.basis)
+
+    def _duty(self, name: str, duty: Duty) -> Rule:
+        zh, en = f"应当办理“{self.thing(name)}”", f"“{self.thing(name)}” is then owed"
+        if duty.within is not None:
+            start = self.quoted(duty.since)
+            zh += f"，自{start or '本日'}起{self.term(duty.within)}内"
+            en += f" within {self.term(duty.within)}" + (f" of {start}" if start else "")
+        for term, words_zh, words_en in (
+            (duty.promised, "承诺期限", "promised"),
+            (duty.internal, "内部期限", "internal"),
+        ):
+            if term is not None:
+                zh, en = f"{zh}，{words_zh}{self.term(term)}", f"{en}; {words_en}: {self.term(term)}"
+        if duty.silence:
+            deemed = outcome_name(self.version, name, duty.silence, self.english)
+            zh, en = f"{zh}；逾期未办的，视为“{deemed}”", f"{en}; after that silence counts as “{deemed}”"
+        return self.rule(f"{self._when(duty.test, '，')}{zh}。", f"{self._when(duty.test, ': ')}{en}.", duty.basis)
+
+    def gates(self) -> Iterator[Rule]:
+        for gate in self.version.gates:
+            done, before = self._point(gate.done), self._point(gate.before)
+            yield self.rule(f"{self._when(gate.test, '，')}未经{done}，不得{before}。",
+                            f"{self._when(gate.test, ': ')}Never {before} without {done}.", gate.basis)  # fmt: skip
+
+    def _point(self, point: tuple[str, str | None]) -> str:
+        act, outcome = point
+        name = self.thing(act)
+        if outcome is None:
+            return f"“{name}”"
+        return f"“{name}”（{outcome_name(self.version, act, outcome, self.english)}）"
+
+    def results(self) -> Iterator[Rule]:
+        for act, deed in self._deeds():
+            if deed.concludes:
+                by = self._point((act, deed.outcome))
+                name = self.result(deed.concludes)
+                yield self.rule(f"“{name}”：由{by}得出。", f"“{name}”: given by {by}.", deed.basis)
+
+    def result(self, result: str) -> str:
+        """A result is called as the outcome, or the act, of its id; else as what alone gives it."""
+        givers = [(act, deed) for act, deed in self._deeds() if deed.concludes == result]
+        for act, deed in givers:
+            if deed.outcome == result or (deed.outcome is None and act == result) or len(givers) == 1:
+                return outcome_name(self.version, act, deed.outcome, self.english) or self.thing(act)
+        return result
+
+    def term(self, source: Any) -> str:
+        """A term in words."""
+        if isinstance(source, Term):
+            if self.english:
+                return f"{source.amount} {UNITS_EN[source.unit]}"
+            return f"{source.amount}{UNITS_ZH[source.unit]}"
+        if isinstance(source, FieldTerm):
+            name = field_name(self.version, source.name, self.english)
+            return self.say(f"“{name}”所定期限", f"the term in “{name}”")
+        if isinstance(source, UntilField):
+            name = field_name(self.version, source.name, self.english)
+            return self.say(f"（至“{name}”所载之日）", f"(until the day in “{name}”)")
+        if isinstance(source, UntilDate):
+            return self.say(
+                f"（至次一个{source.month}月{source.day}日）", f"(until the next {source.month:02}-{source.day:02})"
+            )
+        assert isinstance(source, Unfilled)
+        return self.say(f"（由地方规定的期限：{source.name}）", f"(a term that the region sets: {source.name})")
+
+    def _when(self, test: Test | None, after: str) -> str:
+        if test is None:
+            return ""
+        return self.say(f"{self.test(test)}的", f"Where {self.test(test)}") + after
+
+    def test(self, test: Test) -> str:
+        """A test in words: all of a map, any of a list."""
+        parts = [self.say("且", " and ").join(map(self._clause, clauses)) for clauses in test]
+        return self.say("，或者", ", or ").join(parts)
+
+    def _clause(self, clause: Clause) -> str:
+        name, operator, right, _ = clause
+        if name == "day":
+            left = self.say("办理之日", "the day")
+        else:
+            left = f"“{self.thing(name)}”"
+        if operator == "present":
+            return left + (self.say("已有", " is there") if right else self.say("没有", " is not there"))
+        if operator in ("older_than", "younger_than"):
+            term = self._right(name, right) if isinstance(right, FieldRef) else self.term(right)
+            over = operator == "older_than"
+            return self.say(f"{left}已满{term}" if over else f"{left}未满{term}",
+                            f"{left} lies {'more' if over else 'no more'} than {term} back")  # fmt: skip
+        rights = right if type(right) is tuple else (right,)
+        if rights == (True,) and name in self.version.acts:
+            return left + self.say("已办", " is done")
+        shown = self.say("或", " or ").join(self._right(name, r) for r in rights)
+        zh, en = OPERATORS[operator]
+        return f"{left}{zh}{shown}" if not self.english else f"{left} {en} {shown}"
+
+    def _right(self, name: str, value: Any) -> str:
+        if isinstance(value, FieldRef):
+            return f"“{field_name(self.version, value.name, self.english)}”"
+        if isinstance(value, bool):
+            return self.say("是" if value else "否", "yes" if value else "no")
+        field = self.version.fields.get(name)
+        if field is None:
+            return f"“{outcome_name(self.version, name, str(value), self.english)}”"
+        if value in field.options:
+            zh, en = field.options[value]
+            return f"“{(self.english and en) or zh}”"
+        if field.type == "money":
+            yuan = f"{value // 100:,}" + (f".{value % 100:02}" if value % 100 else "")
+            return self.say(f"{yuan}元", f"{yuan} yuan")
+        return str(value)
