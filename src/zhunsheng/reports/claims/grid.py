@@ -1,0 +1,135 @@
+"""Tables as grids: which number stands under what, and in what unit."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from zhunsheng.reports.claims import numerals
+from zhunsheng.reports.claims.lexicon import families
+from zhunsheng.reports.claims.source import Cell, Source
+
+_NUMBER = re.compile(rf"\s*(?P<number>{numerals.DIGITS})\s*(?P<sign>%?)\s*")
+_UNIT = re.compile(r"\(([^()]{1,8})\)|单位:\s?([^\s,。;)]{1,6})")
+_SERIAL = re.compile("序号|编号|代码|年份|年度|排名|名次")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A cell that is nothing but a number."""
+
+    cell: Cell
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+
+
+@dataclass
+class Grid:
+    """One table. Cells are found by row and column; a merged one in each place it covers."""
+
+    plain: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+
+    def words(self, row: int, column: int) -> str:
+        """The words of a cell; nothing where there is none."""
+        cell = self.cells.get((row, column))
+        return "".join(self.plain[cell.start : cell.end].split()) if cell else ""
+
+    @cached_property
+    def rows(self) -> int:
+        return max((r for r, _ in self.cells), default=-1) + 1
+
+    @cached_property
+    def columns(self) -> int:
+        return max((c for _, c in self.cells), default=-1) + 1
+
+    @cached_property
+    def numbers(self) -> dict[tuple[int, int], Number]:
+        """The cells that are counts, by place; each merged cell once."""
+        found, seen = {}, set()
+        for place in sorted(self.cells):
+            cell = self.cells[place]
+            match = _NUMBER.fullmatch(self.plain, cell.start, cell.end)
+            value = numerals.digits(match["number"]) if match else None
+            if value is None or cell.start in seen:
+                continue
+            seen.add(cell.start)
+            found[place] = (cell, match, value)
+        skipped = self._serials({p: v for p, (_, _, v) in found.items()})
+        return {
+            p: self._number(p, c, m, v)
+            for p, (c, m, v) in found.items()
+            if p[1] not in skipped and not self._year(p, v)
+        }
+
+    def label(self, row: int, before: int) -> str:
+        """The words of a row before a column, from the outermost to the innermost."""
+        held: list[str] = []
+        for column in range(before):
+            words = self.words(row, column)
+            if words and not _NUMBER.fullmatch(words) and words not in held:
+                held.append(words)
+        return "·".join(held)
+
+    def header(self, row: int, column: int) -> str:
+        """The words above a number."""
+        held: list[str] = []
+        for above in range(row):
+            words = self.words(above, column)
+            if (
+                words
+                and not _NUMBER.fullmatch(words)
+                and words not in held
+                and (above, column) not in self.numbers_places
+            ):
+                held.append(words)
+        return "·".join(held[:4])
+
+    @cached_property
+    def numbers_places(self) -> frozenset[tuple[int, int]]:
+        return frozenset(p for p, c in self.cells.items() if _NUMBER.fullmatch(self.plain, c.start, c.end))
+
+    def _year(self, place: tuple[int, int], value: Decimal) -> bool:
+        return (place[0] == 0 or place[1] == 0) and 1949 <= value <= 2100 and value == value.to_integral()
+
+    def _serials(self, values: dict[tuple[int, int], Decimal]) -> set[int]:
+        """Columns that only number their rows."""
+        out = set()
+        for column in {c for _, c in values}:
+            held = [values[p] for p in sorted(values) if p[1] == column]
+            counts_up = len(held) > 2 and held == [Decimal(n) for n in range(1, len(held) + 1)]
+            if _SERIAL.search(self.words(0, column)) or (counts_up and column == 0):
+                out.add(column)
+        return out
+
+    def _number(self, place: tuple[int, int], cell: Cell, match: re.Match[str], value: Decimal) -> Number:
+        sign = match["sign"]
+        start, end = match.span("number")
+        return Number(cell, start, end + len(sign) if sign else end, value, sign or self._unit(*place))
+
+    def _unit(self, row: int, column: int) -> str:
+        """The unit in brackets in the row's words, the column's, or the table's caption."""
+        for words in (self.label(row, column), self.header(row, column), self.caption):
+            for found in _UNIT.finditer(words):
+                unit = found[1] or found[2]
+                if unit in families() or unit.lstrip("万亿") in families():
+                    return unit
+        return ""
+
+    @cached_property
+    def caption(self) -> str:
+        """The lines before the table."""
+        first = min((c.start for c in self.cells.values()), default=0)
+        return self.plain[max(0, first - 40) : first].replace(" ", "")
+
+
+def grids(source: Source) -> list[Grid]:
+    """The tables of a document."""
+    held: dict[int, Grid] = defaultdict(lambda: Grid(source.plain))
+    for cell in source.cells:
+        for across in range(cell.columns):
+            held[cell.table].cells.setdefault((cell.row, cell.column + across), cell)
+    return [held[n] for n in sorted(held)]

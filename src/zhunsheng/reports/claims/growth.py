@@ -1,0 +1,186 @@
+"""Growth: the value now, the value before, the change in number and in percent. Any three tell the fourth."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
+from zhunsheng.reports.claims.changes import direction, is_change, is_former
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.relation import CANNOT, Relation, agreeing, quoted, shown, verdict_of
+
+REACH = 4
+_FROM = re.compile("(?:由|从)(?:原来的?|原先的?)?[^,。;]{0,10}$")
+_TO = re.compile("(?:增加?|减少?|提高|提升|下降|降低|压缩|缩短|增长|上升|扩大|降)?(?:到|至|为)(?:了|现在的?|目前的?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a passage tells of one change."""
+
+    now: Claim
+    before: Claim | None
+    by: Claim | None
+    rate: Claim | None
+    sign: int
+
+
+def growth(claims: list[Claim]) -> list[Relation]:
+    """Every stated change, checked against the values it is between, or said to lack them."""
+    out: list[Relation] = []
+    done: set[int] = set()
+    for n, claim in enumerate(claims):
+        if claim.cell or n in done or not (is_change(claim) or _between(claims, n)):
+            continue
+        change, used = _told(claims, n)
+        done |= used
+        out += _checked(change, claim)
+    return out
+
+
+def _between(claims: list[Claim], n: int) -> bool:
+    """由30件增至45件: two values of one thing."""
+    return (
+        n > 0
+        and bool(_TO.search(claims[n].left) and _FROM.search(claims[n - 1].left))
+        and claims[n].unit == claims[n - 1].unit
+    )
+
+
+def _told(claims: list[Claim], n: int) -> tuple[Change | None, set[int]]:
+    """The values about a change, from the sentence it stands in."""
+    if _between(claims, n):
+        rate = next(
+            (c for c in claims[n + 1 : n + 2] if _same_sentence(c, claims[n]) and is_change(c) and c.unit == "%"), None
+        )
+        sign = direction(rate) if rate else 0
+        return Change(claims[n], claims[n - 1], None, rate, sign), {n} | ({n + 1} if rate else set())
+    near = [
+        m for m in range(max(0, n - REACH), min(len(claims), n + REACH + 1)) if _same_sentence(claims[m], claims[n])
+    ]
+    now = next((m for m in reversed(near) if m < n and _plain(claims[m])), None)
+    own = _own_words(claims[n])
+    if now is None or own:
+        return None, {n}
+    run = _run(claims, n)
+    by = next((m for m in run if claims[m].family == claims[now].family and not claims[m].is_rate), None)
+    rate = next((m for m in run if claims[m].unit == "%"), None)
+    before = next((m for m in near if is_former(claims[m]) and claims[m].family == claims[now].family), None)
+    pick = lambda m: claims[m] if m is not None else None  # noqa: E731 - three lines of the same question
+    return Change(claims[now], pick(before), pick(by), pick(rate), direction(claims[n])), set(run)
+
+
+def _run(claims: list[Claim], n: int) -> list[int]:
+    """The changes told one after another: 增加438件,增长53.16%."""
+    run = [n]
+    while (
+        run[-1] + 1 < len(claims) and is_change(claims[run[-1] + 1]) and _same_sentence(claims[run[-1] + 1], claims[n])
+    ):
+        if _own_words(claims[run[-1] + 1]):
+            break
+        run.append(run[-1] + 1)
+    return run
+
+
+def _plain(claim: Claim) -> bool:
+    return not is_change(claim) and not is_former(claim) and not claim.is_rate
+
+
+def _same_sentence(one: Claim, other: Claim) -> bool:
+    return one.sentence == other.sentence
+
+
+_CHANGE_WORDS = re.compile(
+    "同比|环比|(?:与|较|比)?(?:上|去|前)一?年(?:度)?(?:同期)?(?:相比)?|相比|分别|均|都|增长|增加|上升|提高|提升|增幅|净增|上涨|减少|下降|降低|减幅|降幅|回落|缩减|"
+    "多了|了|约|近|超过|超|逾|达到|达|为|[ ,,()]|比|较|同期|总体|整体|大幅|小幅|继续|有所"
+)
+
+
+def _own_words(claim: Claim) -> str:
+    """What else than the change the words name: 办事效率 of 办事效率提高2倍. Then the values must be of that."""
+    return _CHANGE_WORDS.sub("", claim.left)
+
+
+def _checked(change: Change | None, stated: Claim) -> list[Relation]:
+    if change is None or (change.before is None and not (change.by and change.rate)):
+        return [_uncheckable(change, stated)]
+    out = []
+    if change.before and change.by:
+        out.append(_difference(change, change.before, change.by))
+    if change.rate and (change.rate.unit == "%"):
+        out.append(_percent(change, change.rate))
+    return out
+
+
+def _difference(change: Change, before: Claim, by: Claim) -> Relation:
+    told = of(by) if change.sign >= 0 else _minus(of(by))
+    fits = (of(change.now) - of(before)).meets(told)
+    found = shown(change.now.amount - before.amount)
+    sign, zh, en = agreeing(fits)
+    return Relation(
+        "diff",
+        (change.now, before, by),
+        f"{change.now.text} − {before.text} = {found} {sign} {by.text}",
+        verdict_of(fits),
+        f"{quoted(change.now)}减去{quoted(before)}得 {found}，{zh.format(quoted(by))}。",
+        f"{quoted(change.now)} less {quoted(before)} is {found}, {en.format(quoted(by))}.",
+    )
+
+
+def _percent(change: Change, rate: Claim) -> Relation:
+    """The change over the value before, which is told, or follows from the value now and the change."""
+    falls = change.sign < 0
+    if change.before is not None:
+        base, moved = of(change.before), of(change.now) - of(change.before)
+        start, step = change.before.amount, change.now.amount - change.before.amount
+    else:
+        moved = _minus(of(change.by)) if falls else of(change.by)  # type: ignore[arg-type] - one of them is told
+        base = of(change.now) - moved
+        step = change.by.amount * (-1 if falls else 1)  # type: ignore[union-attr]
+        start = change.now.amount - step
+    made = moved.over(base) if moved.low >= 0 else _negative(moved, base)
+    if made is None or start <= 0:
+        return _uncheckable(change, rate)
+    told = _minus(printed_rate(rate)) if falls else printed_rate(rate)
+    parts = tuple(c for c in (change.now, change.before, change.by, rate) if c is not None)
+    return _growth(parts, rate, made.meets(told), step / start * 100)
+
+
+def _growth(parts: tuple[Claim, ...], rate: Claim, fits: bool, percent: Decimal) -> Relation:
+    found = shown(percent)
+    sign, zh, en = agreeing(fits)
+    one, other = quoted(parts[0]), quoted(parts[1])
+    return Relation(
+        "growth",
+        parts,
+        f"{parts[0].text}, {parts[1].text}: {found}% {sign} {rate.text}",
+        verdict_of(fits),
+        f"由{one}和{other}算得变动 {found}%，{zh.format(quoted(rate))}。",
+        f"{one} and {other} give a change of {found} %, {en.format(quoted(rate))}.",
+    )
+
+
+def _minus(held: Bounds) -> Bounds:
+    return Bounds(-held.high, -held.low)
+
+
+def _negative(moved: Bounds, base: Bounds) -> Bounds | None:
+    turned = Bounds(-moved.high, -moved.low)
+    if turned.low < 0:
+        turned = Bounds(min(abs(moved.low), abs(moved.high)), max(abs(moved.low), abs(moved.high)))
+        made = turned.over(base)
+        return Bounds(-made.high, made.high) if made else None
+    made = turned.over(base)
+    return Bounds(-made.high, -made.low) if made else None
+
+
+def _uncheckable(change: Change | None, stated: Claim) -> Relation:
+    told = quoted(stated)
+    return Relation(
+        "growth",
+        (change.now, stated) if change else (stated,),
+        f"{stated.text} = ?",
+        CANNOT,
+        f"{told}无从核对：文中没有写变动之前的数。",
+        f"{told} cannot be checked: the value before the change is not stated.",
+    )

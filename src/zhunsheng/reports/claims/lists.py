@@ -1,0 +1,67 @@
+"""Structural counts, no claims but checkable: 区、镇、村三级 names three; 以下五个方面 has five headings."""
+
+import re
+
+from zhunsheng.reports.claims import numerals
+from zhunsheng.reports.claims.relation import CONTRADICTS, HOLDS, Relation
+
+_COUNT = "[一二三四五六七八九十两]{1,2}"
+_LEVELS = re.compile(f"(?:[^,。;:、\n]{{1,12}}、){{1,9}}[^,。;:、\n]{{1,12}}?(?P<n>{_COUNT})级")
+_NAMED = re.compile(f"“(?P<list>[^“”\n]{{3,80}}、[^“”\n]{{1,40}})”(?P<n>{_COUNT})(?:个?关|进|项|个|类|步|环节|统一)")
+_BELOW = re.compile(f"(?:以下|如下|下列)(?P<n>{_COUNT})(?:个|项|大)?(?:方面|工作|问题|任务|重点)[^。\n]{{0,16}}[:。]")
+_ITEM = re.compile(r"^ *[(〔](?P<n>[一二三四五六七八九十]{1,2})[)〕]", re.MULTILINE)
+_AT_LINE_TOP = re.compile(r"^ *[一二三四五六七八九十]{1,2}、", re.MULTILINE)
+
+
+def lists(plain: str) -> list[Relation]:
+    """Counts of named things against the names."""
+    return [*_levels(plain), *_named(plain), *_headings(plain)]
+
+
+def _levels(plain: str) -> list[Relation]:
+    out = []
+    for found in _LEVELS.finditer(plain):
+        value = numerals.chinese(found["n"])
+        if value is not None and found[0].count("、") + 1 == value:
+            out.append(_relation(plain, found, int(value), int(value)))
+    return out
+
+
+def _named(plain: str) -> list[Relation]:
+    out = []
+    for found in _NAMED.finditer(plain):
+        value, names = numerals.chinese(found["n"]), re.split("[、,]", found["list"])
+        if value is not None and not found["list"].endswith("等"):
+            out.append(_relation(plain, found, int(value), len(names)))
+    return out
+
+
+def _headings(plain: str) -> list[Relation]:
+    out = []
+    for found in _BELOW.finditer(plain):
+        stop = _AT_LINE_TOP.search(plain, found.end())
+        items = [m["n"] for m in _ITEM.finditer(plain, found.end(), stop.start() if stop else len(plain))]
+        value, run = numerals.chinese(found["n"]), _run(items)
+        if value is not None and run:
+            out.append(_relation(plain, found, int(value), run))
+    return out
+
+
+def _run(items: list[str]) -> int:
+    """How far the headings count from one without a gap."""
+    for n, item in enumerate(items, 1):
+        if numerals.chinese(item) != n:
+            return n - 1
+    return len(items)
+
+
+def _relation(plain: str, found: re.Match[str], said: int, named: int) -> Relation:
+    start = found.start("n")
+    length = 2 if plain[found.end("n") : found.end("n") + 1] not in "个" else 4
+    fits = said == named
+    words = found[0].strip()[-24:]
+    return Relation(
+        "list", (), f"{found['n']} = {said}, {named} 项", HOLDS if fits else CONTRADICTS,
+        f"“{words}”说有 {said} 项，列出的是 {named} 项。", f"「{words}」 says {said}; {named} are listed.",
+        ((start, length),),
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""The text with its claims marked, as an HTML fragment: classes for the verdicts, no style and no script of its own."""
+
+from html import escape
+
+from zhunsheng.reports.claims.report import Report
+
+_NAMES = {"holds": "相符", "contradicts": "矛盾", "cannot": "无从核对", None: "未见算式"}
+
+
+def marked(report: Report) -> str:
+    """One paragraph a line; each claim a `mark` with the reason in the list below, reached by its link."""
+    pieces, at = [], 0
+    text = report.source.text
+    for n, claim in enumerate(report.claims):
+        if claim.start < at:
+            continue
+        pieces += [_plain(text[at : claim.start]), _mark(report, n)]
+        at = claim.end
+    pieces.append(_plain(text[at:]))
+    return f'<div class="claims-text"><p>{"".join(pieces)}</p></div>\n{reasons(report)}'
+
+
+def reasons(report: Report) -> str:
+    """The relations as a list, in the order of the text."""
+    rows = [
+        f'<li id="relation-{n}" class="relation {r.verdict}"><span class="verdict">{_NAMES[r.verdict]}</span> '
+        f'<span lang="zh">{escape(r.why)}</span> <span lang="en">{escape(r.why_en)}</span></li>'
+        for n, r in enumerate(report.relations)
+    ]
+    return (
+        f'<ol class="claims-relations">{"".join(rows)}</ol>'
+        if rows
+        else '<p class="claims-none">文中没有可核对的算式 (no arithmetic to check)</p>'
+    )
+
+
+def _plain(text: str) -> str:
+    return escape(text).replace("\n", "</p><p>")
+
+
+def _mark(report: Report, n: int) -> str:
+    claim = report.claims[n]
+    verdict = report.verdict(claim)
+    number = next((k for k, r in enumerate(report.relations) if r.verdict == verdict and claim.span in r.places), None)
+    match = report.match(claim)
+    ledger = f" ledger-{match.verdict}" if match else ""
+    mark = (
+        f'<mark class="claim {verdict or "alone"}{ledger}" title="{escape(claim.measure)}">{escape(claim.text)}</mark>'
+    )
+    return f'<a href="#relation-{number}">{mark}</a>' if number is not None else mark

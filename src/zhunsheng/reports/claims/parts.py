@@ -1,0 +1,156 @@
+"""Parts against their wholes: does any exceed it, do they make it up, and must they?"""
+
+from decimal import Decimal
+
+from zhunsheng.reports.claims.bindings import Group, Wholes
+from zhunsheng.reports.claims.bounds import of, total
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.lexicon import listed, words
+from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, quoted, shown
+
+REACH = 16
+
+
+def parts(claims: list[Claim], bound: Wholes) -> list[Relation]:
+    """What the groups of a text say, and the 其中 that hang on nothing countable."""
+    out = [r for group in _merged(bound) for r in _group(claims, group, bound)]
+    return out + [_unbound(claims, part, near) for part, near in bound.unbound if near]
+
+
+def _merged(bound: Wholes) -> list[Group]:
+    """Each group once."""
+    seen: dict[tuple[int, tuple[int, ...]], Group] = {}
+    for group in bound.groups:
+        seen.setdefault((group.whole, group.parts), group)
+    return list(seen.values())
+
+
+def _group(claims: list[Claim], group: Group, bound: Wholes) -> list[Relation]:
+    whole, held = claims[group.whole], [claims[p] for p in group.parts]
+    made, most = total(held), of(whole)
+    larger = [c for c in held if of(c).low > most.high]
+    out = [_exceeds(whole, c) for c in larger]
+    if len(held) == 1:
+        return out or [_within(whole, held)]
+    if made.meets(most):
+        return [*out, _adds_up(whole, held)]
+    if made.low > most.high and _overlap(held) and not larger:
+        return [*out, _overlapping(whole, held), _within(whole, held)]
+    if made.low > most.high or (_complete(group, held) and not group.open_ended):
+        other = _other_whole(claims, group, held)
+        out.append(_amiss(whole, held, other))
+        return [*out, _adds_up(other, held)] if other else out
+    return out or [_within(whole, held)]
+
+
+def _overlap(held: list[Claim]) -> bool:
+    """Women, migrants, the old: one person may be all three."""
+    told = [c for c in held if any(w in c.left + c.right for w in listed("words", "overlapping"))]
+    return len(told) * 2 >= len(held)
+
+
+def _complete(group: Group, held: list[Claim]) -> bool:
+    """Whether the text says, or the kinds imply, that nothing is left over."""
+    if group.exhaustive or group.how == "carried":
+        return True
+    labels = [c.label for c in held]
+    return any(
+        all(any(kind in label for label in labels) for kind in kinds) and (len(kinds) == len(held) or len(kinds) == 1)
+        for kinds in words("words")["partitions"]
+    )
+
+
+def _other_whole(claims: list[Claim], group: Group, held: list[Claim]) -> Claim | None:
+    """An earlier count that the parts do make up: they may belong to it."""
+    made, whole = total(held), claims[group.whole]
+    for m in range(group.whole - 1, max(-1, group.whole - REACH), -1):
+        other = claims[m]
+        if (
+            other.paragraph == whole.paragraph
+            and other.family == whole.family
+            and not other.is_rate
+            and made.meets(of(other))
+        ):
+            return other
+    return None
+
+
+def _row(held: list[Claim]) -> str:
+    return " + ".join(c.text for c in held).replace("\u2028", "")
+
+
+def _within(whole: Claim, held: list[Claim]) -> Relation:
+    texts = "、".join(c.text for c in held)
+    return Relation(
+        "part", (whole, *held), f"{texts} ≤ {whole.text}", HOLDS,
+        f"{quoted(held[0])}{'等' if len(held) > 1 else ''}不超过{quoted(whole)}。",
+        f"{quoted(held[0])}{' and the others do' if len(held) > 1 else ' does'} not exceed {quoted(whole)}.",
+    )  # fmt: skip
+
+
+def _exceeds(whole: Claim, part: Claim) -> Relation:
+    one, other = quoted(part), quoted(whole)
+    return Relation(
+        "part",
+        (whole, part),
+        f"{part.text} > {whole.text}",
+        CONTRADICTS,
+        f"{one}写作{other}的一部分，却比它大。",
+        f"{one} is told as part of {other}, yet is larger.",
+    )
+
+
+def _sum(held: list[Claim]) -> Decimal:
+    return sum((c.amount for c in held), Decimal(0))
+
+
+def _adds_up(whole: Claim, held: list[Claim]) -> Relation:
+    found, first = shown(_sum(held)), quoted(held[0])
+    return Relation(
+        "sum",
+        (whole, *held),
+        f"{_row(held)} = {whole.text}",
+        HOLDS,
+        f"{first}等 {len(held)} 项合计 {found}，与{quoted(whole)}相符。",
+        f"{first} and the {len(held) - 1} after it add up to {found}, which agrees with {quoted(whole)}.",
+    )
+
+
+def _amiss(whole: Claim, held: list[Claim], other: Claim | None) -> Relation:
+    found, off, first = shown(_sum(held)), shown(abs(_sum(held) - whole.amount)), quoted(held[0])
+    hint = f"；它们的和倒与{quoted(other)}相符，可能是挂错了总数" if other else ""
+    hint_en = f"; they do add up to {quoted(other)}, so they may be told of the wrong whole" if other else ""
+    return Relation(
+        "sum",
+        (whole, *held),
+        f"{_row(held)} = {found} ≠ {whole.text}",
+        CONTRADICTS,
+        f"{first}等 {len(held)} 项合计 {found}，而文中写的是{quoted(whole)}，相差 {off}{hint}。",
+        f"{first} and the {len(held) - 1} after it add up to {found}, but the text says {quoted(whole)}, "
+        f"{off} off{hint_en}.",
+    )
+
+
+def _overlapping(whole: Claim, held: list[Claim]) -> Relation:
+    found, first = shown(_sum(held)), quoted(held[0])
+    return Relation(
+        "sum",
+        (whole, *held),
+        f"{_row(held)} = {found} > {whole.text}",
+        CANNOT,
+        f"{first}等 {len(held)} 项合计 {found}，大于{quoted(whole)}；但同一人可以兼属几类，不能据此说矛盾。",
+        f"{first} and the {len(held) - 1} after it add up to {found}, more than {quoted(whole)}; "
+        "but one person may count in several of them.",
+    )
+
+
+def _unbound(claims: list[Claim], part: int, near: tuple[int, ...]) -> Relation:
+    one, other = quoted(claims[part]), quoted(claims[near[-1]])
+    return Relation(
+        "unit",
+        (*(claims[m] for m in near), claims[part]),
+        f"{claims[part].text} ⊄ {claims[near[-1]].text}",
+        CANNOT,
+        f"{one}写在“其中”之后，前面却没有同类的总数：{other}的单位不同。",
+        f"{one} is told as a part, but nothing of its kind was counted before it: {other} has another unit.",
+    )

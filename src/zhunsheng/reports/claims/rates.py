@@ -1,0 +1,262 @@
+"""Rates and shares: of what whole, counted how, and whether the quotient is the one printed."""
+
+import re
+from dataclasses import dataclass
+
+from zhunsheng.reports.claims.bindings import Wholes
+from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
+from zhunsheng.reports.claims.changes import is_change, is_former
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.lexicon import may_be_part
+from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, quoted, shown
+
+REACH = 16
+_SHARE = re.compile("占(?:比|到|据)?|比例|比重|比率")
+_RATE = re.compile(
+    "([^,。;的]*?)率(?:均|都|各|分别)?(?:达到|达|为|约|近|超过|超|保持在|提高到|提升到|提升至|提高至|高达|稳定在|在)*$"
+)
+_WHOLE = re.compile(
+    "占(?:比|到|据)?(?:了)?(?:全部|全年|总|所有)?([^,。;占]{0,20}?)(?:的|总数|总量|总人数|比重|比例|约|达|为)*$"
+)
+_AVERAGE = re.compile("[月日年人户]均|平均|每[月日年]")
+_FURTHER = 4  # paragraphs looked back over for the whole that 占 names
+_NEAR_MISS = 3  # points: so close to a quotient that the two belong together
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a rate is of. `sure` when the text, not the numbers, says so."""
+
+    part: int | None
+    whole: int | None
+    sure: bool
+    others: tuple[int, ...] = ()
+
+
+def rates(claims: list[Claim], plain: str, bound: Wholes) -> list[Relation]:
+    """Every stated rate, checked or said to be uncheckable. Binds each rate to its whole."""
+    out = []
+    for n, claim in enumerate(claims):
+        if (
+            not claim.cell
+            and claim.is_rate
+            and claim.unit not in ("倍", "番", "个百分点", "百分点", "个千分点")
+            and not is_change(claim)
+        ):
+            base = _base(claims, n, bound)
+            out.append(_checked(claims, n, base, bound))
+    return out
+
+
+def _base(claims: list[Claim], n: int, bound: Wholes) -> Base:
+    claim = claims[n]
+    near = claim.left if claim.left.strip(" 达为约") else claim.lead + claim.left
+    if _SHARE.search(claim.left):
+        return _share(claims, n, bound)
+    if found := _RATE.search(near.rstrip()):
+        return _rate(claims, n, found[1].strip(), bound)
+    return Base(None, None, False)
+
+
+def _counts(claims: list[Claim], n: int, paragraphs: int = 0) -> list[int]:
+    """Counts before a rate in its paragraph (or a few before it), the nearest first; averages are no wholes."""
+    held = (
+        m
+        for m in range(n - 1, max(-1, n - 1 - 2 * REACH), -1)
+        if claims[n].paragraph - claims[m].paragraph <= paragraphs
+    )
+    return [
+        m
+        for m in held
+        if not claims[m].is_rate
+        and not is_change(claims[m])
+        and not is_former(claims[m])
+        and not _AVERAGE.search(claims[m].left)
+    ]
+
+
+def _share(claims: list[Claim], n: int, bound: Wholes) -> Base:
+    """占98.73%: the count before it, of its whole or of the one that 占 names."""
+    counts = _counts(claims, n)
+    part = next((m for m in counts if claims[m].sentence == claims[n].sentence), None)
+    if part is None:
+        return Base(None, None, False)
+    named = _named(claims, n, part, _counts(claims, n, _FURTHER))
+    if named is not None:
+        return Base(part, named, True)
+    return _of_part(claims, n, part, counts, bound)
+
+
+def _named(claims: list[Claim], n: int, part: int, counts: list[int]) -> int | None:
+    found = _WHOLE.search(claims[n].left.rstrip())
+    words = found[1].strip("约 ") if found else ""
+    if len(words) < 2:
+        return None
+    able = [m for m in counts if m != part and _larger(claims, part, m)]
+    held = [
+        m for m in able if words[-4:] in claims[m].measure or words[:3] in claims[m].measure or _says(words, claims[m])
+    ]
+    return next((m for m in held if _quotient_fits(claims, part, m, n)), held[0] if held else None)
+
+
+def _says(words: str, whole: Claim) -> bool:
+    """占审结复议案件: the whole is the count called 审结."""
+    return len(whole.label) >= 2 and whole.label in words
+
+
+def _of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wholes) -> Base:
+    known = bound.parent.get(part)
+    able = [m for m in counts if m != part and _larger(claims, part, m)]
+    if known is not None:
+        return Base(part, known, True, tuple(m for m in able if m != known))
+    fitting = next((m for m in able if _quotient_fits(claims, part, m, n)), None)
+    if fitting is not None:
+        return Base(part, fitting, False)
+    far = (m for m in _counts(claims, n, _FURTHER) if m not in counts and _larger(claims, part, m))
+    if (
+        _ALL.search(claims[n].left)
+        and (fitting := next((m for m in far if _quotient_fits(claims, part, m, n)), None)) is not None
+    ):
+        return Base(part, fitting, False)
+    tops = [m for m in able if m not in bound.parent and claims[n].sentence - claims[m].sentence <= 1]
+    return Base(part, tops[0] if tops else None, False)
+
+
+_ALL = re.compile("总数|总量|全部|总人数|总额")
+
+
+def _larger(claims: list[Claim], part: int, whole: int) -> bool:
+    return may_be_part(claims[part].unit, claims[whole].unit) and claims[whole].amount >= claims[part].amount
+
+
+def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
+    """成功率: its numerator is the count of 成功; without one its whole is the count before it."""
+    claim, counts = claims[n], _counts(claims, n)
+    near = [m for m in counts if claim.sentence - claims[m].sentence <= 1]
+    deed = _deed(named)
+    for m in near[:6]:
+        words = claims[m].label
+        if (
+            words
+            and deed
+            and (words.endswith(deed) or deed.endswith(words[-4:]) or (len(deed) >= 2 and deed in claims[m].measure))
+        ):
+            base = _of_part(claims, n, m, counts, bound)
+            if base.sure or (base.whole is not None and _quotient_fits(claims, m, base.whole, n)):
+                return base
+            return Base(m, None, False)
+    mine = [
+        m for m in near if claims[m].sentence == claim.sentence and claims[m].family not in ("money", "person-times")
+    ]
+    subject = named.removesuffix(deed)
+    if not subject:
+        beside = mine[0] if mine and mine[0] >= n - 2 and not _averaged(claims, n) else None
+        return Base(None, beside, False)
+    held = next((m for m in mine if _shares(subject, claims[m].measure)), None)
+    return Base(None, held, False)
+
+
+def _averaged(claims: list[Claim], n: int) -> bool:
+    """月均办件3000余件,按时办结率99.76%: an average is no whole."""
+    return any(_AVERAGE.search(claims[m].left) for m in range(max(0, n - 1), n))
+
+
+_DEED = re.compile(
+    "(?:按[时期]|及时|依法)?(?:调解成功|办结|办复|成功|满意|化解|调处|调成|采纳|履行|整改|答复|回复|审结|结案|立案|覆盖|进驻|备案|审查|审核|出庭|纠错|败诉|"
+    "维持|撤诉|完成|合格|达标|见面|面商|执行|破案|下降|参与|知晓|普及|兑现|上诉|改判|胜诉|处置|反馈|签收|公开|报备|签约|落实|解决|通过|网办|好评|服判|按时办结)+$"
+)
+
+
+def _deed(named: str) -> str:
+    found = _DEED.search(named)
+    return found[0] if found else named if len(named) <= 4 else ""
+
+
+def _shares(subject: str, measure: str) -> bool:
+    subject = subject.strip("的案件 ") or subject
+    return len(subject) >= 2 and (subject[-4:] in measure or subject[:4] in measure)
+
+
+def _quotient_fits(claims: list[Claim], part: int, whole: int, rate: int) -> bool:
+    made = of(claims[part]).over(of(claims[whole]))
+    return made is not None and made.meets(printed_rate(claims[rate]))
+
+
+def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation:
+    rate = claims[n]
+    if base.whole is not None and (
+        base.part is None
+        or (_quotient_fits(claims, base.part, base.whole, n) and (base.sure or not rate.quantity.approx))
+    ):
+        bound.parent.setdefault(n, base.whole)
+    if base.part is None or base.whole is None:
+        return _uncheckable(claims, n, base)
+    part, whole = claims[base.part], claims[base.whole]
+    for m in (base.whole, *base.others):
+        if _quotient_fits(claims, base.part, m, n):
+            if not rate.quantity.approx and (part.paragraph == claims[m].paragraph or _ALL.search(rate.left)):
+                _tie(bound, base.part, m, rate)
+            return _holds(part, claims[m], rate)
+    if not base.sure and not _belongs(claims, base, n):
+        return _uncheckable(claims, n, base)
+    # A share with words of its own (解决矛盾纠纷的比率) may have another base: reported, but not bound.
+    if rate.left.lstrip().startswith("占") or not rate.label.endswith(("比率", "比例", "比重")):
+        bound.parent.setdefault(n, base.whole)
+        _tie(bound, base.part, base.whole, rate)
+    return _contradicts(part, whole, rate)
+
+
+def _tie(bound: Wholes, part: int, whole: int, rate: Claim) -> None:
+    """乡镇所9400家,占61%: the share says whose part its count is."""
+    if "占" in rate.left and part != whole and bound.top(whole) != part:
+        bound.parent.setdefault(part, whole)
+
+
+def _belongs(claims: list[Claim], base: Base, n: int) -> bool:
+    """An unmarked whole is meant where it stands in the same sentence, or the quotient is close to the print."""
+    part, whole, rate = claims[base.part or 0], claims[base.whole or 0], claims[n]
+    made = of(part).over(of(whole))
+    if made is None:
+        return False
+    held = printed_rate(rate)
+    near = Bounds(held.low - _NEAR_MISS, held.high + _NEAR_MISS)
+    return made.meets(near) or (whole.sentence == rate.sentence and "占" in rate.left)
+
+
+def _quotient(part: Claim, whole: Claim) -> str:
+    return shown(part.amount / whole.amount * 100)
+
+
+def _holds(part: Claim, whole: Claim, rate: Claim) -> Relation:
+    made = _quotient(part, whole)
+    return Relation(
+        "rate", (part, whole, rate), f"{part.text} ÷ {whole.text} = {made}% ≈ {rate.text}", HOLDS,
+        f"{quoted(part)}除以{quoted(whole)}得 {made}%，与{quoted(rate)}相符。",
+        f"{quoted(part)} over {quoted(whole)} is {made} %, which agrees with {quoted(rate)}.",
+    )  # fmt: skip
+
+
+def _contradicts(part: Claim, whole: Claim, rate: Claim) -> Relation:
+    made = _quotient(part, whole)
+    return Relation(
+        "rate", (part, whole, rate), f"{part.text} ÷ {whole.text} = {made}% ≠ {rate.text}", CONTRADICTS,
+        f"{quoted(part)}除以{quoted(whole)}得 {made}%，而文中写的是{quoted(rate)}。",
+        f"{quoted(part)} over {quoted(whole)} is {made} %, but the text says {quoted(rate)}.",
+    )  # fmt: skip
+
+
+def _uncheckable(claims: list[Claim], n: int, base: Base) -> Relation:
+    rate, held = claims[n], [m for m in (base.part, base.whole) if m is not None]
+    if base.part is None and base.whole is not None:
+        lack, lack_en = (
+            f"{quoted(claims[base.whole])}之中达到的是多少，文中没有写",
+            "the count that was reached is not stated",
+        )
+    elif base.part is not None:
+        lack, lack_en = f"{quoted(claims[base.part])}的总数没有写", "the whole of that count is not stated"
+    else:
+        lack, lack_en = "以什么为总数，文中没有写", "the text does not say of what whole"
+    return Relation(
+        "rate", tuple(claims[m] for m in held) + (rate,), f"{rate.text} = ?", CANNOT,
+        f"{quoted(rate)}无从核对：{lack}。", f"{quoted(rate)} cannot be checked: {lack_en}.",
+    )  # fmt: skip

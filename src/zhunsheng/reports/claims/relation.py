@@ -1,0 +1,51 @@
+"""A relation between claims that the text states, and whether it holds. Its sentence quotes both places."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.source import SOFT
+
+HOLDS, CONTRADICTS, CANNOT = "holds", "contradicts", "cannot"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`kind` is sum, part, rate, growth, diff, order, unit, list, wording, table or carry-over."""
+
+    kind: str
+    claims: tuple[Claim, ...]
+    text: str
+    verdict: str
+    why: str
+    why_en: str
+    spans: tuple[tuple[int, int], ...] = field(default=())
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Offset and length of each number spoken of, in the order of the text."""
+        return self.spans or tuple(sorted({c.span for c in self.claims}))
+
+
+def quoted(claim: Claim) -> str:
+    """A claim as the text has it, with the words beside it: “受理法律援助案件126件”."""
+    words = claim.left.strip(" ,、") or claim.lead.strip(" ,、")
+    words = f"…{words[-18:]}" if len(words) > 20 else words
+    after = claim.right.strip()[:8] if not claim.left.strip() else ""
+    return f"“{words}{claim.text}{after}”".replace(SOFT, "").replace("\n", "")
+
+
+def agreeing(fits: bool) -> tuple[str, str, str]:
+    """The sign, and the Chinese and English words, for what was computed and what is printed."""
+    return ("≈", "与{}相符", "which agrees with {}") if fits else ("≠", "而文中写的是{}", "but the text says {}")
+
+
+def verdict_of(fits: bool) -> str:
+    """holds or contradicts."""
+    return HOLDS if fits else CONTRADICTS
+
+
+def shown(value: Decimal, places: int = 2) -> str:
+    """A number without superfluous noughts."""
+    rounded = round(value, places)
+    return f"{rounded.normalize():,f}" if rounded == rounded.to_integral() else f"{rounded:,f}".rstrip("0").rstrip(".")

@@ -1,0 +1,110 @@
+"""Wholes that only the numbers show: a row of counts that adds up to one before or after it."""
+
+import re
+
+from zhunsheng.reports.claims.bindings import Group, Wholes
+from zhunsheng.reports.claims.bounds import of, total
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.lexicon import listed
+
+REACH = 16
+_PLAIN = 10  # a smaller whole adds up by chance too often
+_FAR = 100  # so does one sentences away, unless it is larger than this
+
+
+def bind_totals(claims: list[Claim], members: list[int], out: Wholes) -> None:
+    """Bind parts told before their 共; before all else, since the total may itself be part of something."""
+    for at in range(len(members)):
+        _totalled(claims, members, at, out)
+
+
+def bind_sums(claims: list[Claim], members: list[int], out: Wholes) -> None:
+    """Bind rows of counts that exactly make up a whole before them."""
+    for at in range(len(members)):
+        _made_up(claims, members, at, out)
+
+
+def _made_up(claims: list[Claim], members: list[int], at: int, out: Wholes) -> None:
+    """Rows after a whole."""
+    whole = claims[members[at]]
+    if whole.quantity.value < _PLAIN or whole.quantity.approx:
+        return
+    after = [
+        m
+        for m in members[at + 1 : at + 1 + REACH]
+        if claims[m].family == whole.family and claims[m].depth == whole.depth
+    ]
+    begin = 0
+    while begin < len(after):
+        row = _row(claims, after[begin:], members[at], begin == 0)
+        if row and not _known(out, members[at], row):
+            out.bind(members[at], row, "summed")
+            begin += len(row)
+        else:
+            begin += 1
+
+
+def _row(claims: list[Claim], after: list[int], whole: int, beside: bool) -> list[int] | None:
+    """The shortest row from the first of these that makes up the whole."""
+    goal, row = claims[whole], []
+    if not beside and (goal.amount < _FAR or _midway(claims, after[0])):
+        return None
+    for m in after:
+        row.append(m)
+        made = total([claims[r] for r in row])
+        if made.low > of(goal).high or claims[m].sentence - claims[row[0]].sentence > 3:
+            return None
+        if len(row) > 1 and made.low == made.high == goal.amount:
+            return row
+    return None
+
+
+def _midway(claims: list[Claim], n: int) -> bool:
+    """Whether a count of the same sentence member stands right before: a row begins where its sentence does."""
+    before, me = claims[n - 1], claims[n]
+    return before.member == me.member and not before.is_rate
+
+
+def _known(out: Wholes, whole: int, row: list[int]) -> bool:
+    return any(g.whole == whole and set(row) <= set(g.parts) for g in out.groups) or any(
+        out.parent.get(r, whole) != whole and out.parent[r] not in (whole, *row) and r != whole for r in row
+    )
+
+
+_CARRIED = re.compile("结转|旧存|上年|遗留|加上")
+
+
+def _totalled(claims: list[Claim], members: list[int], at: int, out: Wholes) -> None:
+    """新收1243件,结转126件,共1369件: the row lies before its total."""
+    whole = claims[members[at]]
+    left = whole.left.strip(" ,")
+    if not left.startswith(listed("words", "totals")) and not left.endswith(listed("words", "totals")):
+        return None
+    row: list[int] = []
+    for m in reversed(members[max(0, at - REACH) : at]):
+        part = claims[m]
+        if (
+            part.sentence != whole.sentence
+            or part.family != whole.family
+            or m in out.parent
+            or part.depth != whole.depth
+        ):
+            break
+        row.insert(0, m)
+        made = total([claims[r] for r in row])
+        if len(row) > 1 and made.meets(of(whole)):
+            return _record(claims, members[at], row, out, exhaustive=False)
+    made = total([claims[r] for r in row])
+    bare = left in listed("words", "totals") or left.startswith(("合计", "总计", "共计"))
+    if bare and len(row) > 1 and abs(made.low - whole.amount) * 10 <= whole.amount:
+        _record(claims, members[at], row, out, exhaustive=True)
+    return None
+
+
+def _record(claims: list[Claim], whole: int, row: list[int], out: Wholes, exhaustive: bool) -> None:
+    """What was carried over and what came in make a total, but are not parts of what was dealt with."""
+    carried = any(_CARRIED.search(claims[m].left) for m in row)
+    if carried:
+        out.groups.append(Group(whole, tuple(row), "carried", exhaustive=True))
+    else:
+        out.bind(whole, row, "summed" if not exhaustive else "marked", exhaustive)

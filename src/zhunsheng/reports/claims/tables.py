@@ -1,0 +1,151 @@
+"""The arithmetic of tables: totals, what came in against what went out, and the text beside them."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.grid import Grid, grids
+from zhunsheng.reports.claims.relation import Relation, quoted, shown, verdict_of
+from zhunsheng.reports.claims.source import Source
+
+_TOTAL = re.compile("(?:总计|合计|小计|总数|总和|共计)(?:\\(.*\\))?$")
+_NEW = re.compile("新收")
+_CARRIED = re.compile("上年(?:度)?结转|结转(?:政府|上)|上期结转|旧存")
+_ON = re.compile("结转下|下年(?:度)?继续|下期|未结|存案")
+_DONE = re.compile("办理结果|办结|审结|处理结果|总计|合计")
+
+
+def tables(source: Source, claims: list[Claim]) -> list[Relation]:
+    """What the tables of a document state by their own totals, and by the same figure in the text."""
+    held = {c.cell: c for c in claims if c.cell}
+    out: list[Relation] = []
+    for n, grid in enumerate(grids(source) if source.cells else ()):
+        cells = {(row, column): claim for (table, row, column), claim in held.items() if table == n}
+        out += [*_across(grid, cells), *_down(grid, cells), *_carried(grid, cells)]
+    return out + list(_beside(claims))
+
+
+def _across(grid: Grid, cells: dict[tuple[int, int], Claim]) -> Iterator[Relation]:
+    """A column headed 总计 against those left of it; those of a total before it are not counted twice."""
+    totals = [c for c in range(grid.columns) if any(_TOTAL.search(grid.words(r, c)) for r in range(min(grid.rows, 4)))]
+    for column in totals[-1:]:
+        for row in range(grid.rows):
+            whole = cells.get((row, column))
+            parts = [cells[row, c] for c in range(column) if (row, c) in cells and c not in totals]
+            if whole and len(parts) > 1 and _alike(whole, parts):
+                yield _summed(whole, parts)
+
+
+def _down(grid: Grid, cells: dict[tuple[int, int], Claim]) -> Iterator[Relation]:
+    """A row named 总计 against the rows above it that belong to the same heading."""
+    for row in range(1, grid.rows):
+        at = next((c for c in range(grid.columns) if _TOTAL.search(grid.words(row, c)) and (row, c) not in cells), None)
+        if at is None or not any((row, c) in cells for c in range(grid.columns)):
+            continue
+        rows = _above(grid, row, at)
+        for column in range(at + 1, grid.columns):
+            whole, parts = cells.get((row, column)), [cells[r, column] for r in rows if (r, column) in cells]
+            if whole and len(parts) > 1 and _alike(whole, parts):
+                yield _summed(whole, parts)
+
+
+def _above(grid: Grid, row: int, at: int) -> list[int]:
+    """The rows that a total row sums: up to the last total, and no further than its heading reaches."""
+    heading = grid.cells.get((row, at - 1)) if at else None
+    out: list[int] = []
+    for above in range(row - 1, -1, -1):
+        if heading and (cell := grid.cells.get((above, at - 1))) and cell.start != heading.start:
+            break
+        if any(_TOTAL.search(grid.words(above, c)) for c in range(at + 1)):
+            break
+        out.append(above)
+    return out
+
+
+def _alike(whole: Claim, parts: list[Claim]) -> bool:
+    return all(p.unit == whole.unit for p in parts) and whole.unit != "%"
+
+
+def _carried(grid: Grid, cells: dict[tuple[int, int], Claim]) -> Iterator[Relation]:
+    """新收 + 上年结转 = 总计 + 结转下年, in each column."""
+    rows = {}
+    for row in range(grid.rows):
+        words = "".join(grid.words(row, c) for c in range(min(3, grid.columns)) if (row, c) not in cells)
+        for name, pattern in (("on", _ON), ("carried", _CARRIED), ("new", _NEW)):
+            if pattern.search(words):
+                rows.setdefault(name, row)
+                break
+        else:
+            if _TOTAL.search(words) or (_DONE.search(words) and "total" not in rows):
+                rows["total"] = row
+    if set(rows) != {"new", "carried", "total", "on"}:
+        return
+    for column in range(1, grid.columns):
+        held = {name: cells.get((row, column)) for name, row in rows.items()}
+        if all(held.values()):
+            yield _balanced(held["new"], held["carried"], held["total"], held["on"])  # type: ignore[arg-type]
+
+
+def _summed(whole: Claim, parts: list[Claim]) -> Relation:
+    found = sum((p.amount for p in parts), Decimal(0))
+    fits = abs(found - whole.amount) <= _slack(whole, parts)
+    sign, zh, en = _words(fits)
+    return Relation(
+        "table",
+        (whole, *parts),
+        f"{' + '.join(p.text for p in parts)} = {shown(found)} {sign} {whole.text}",
+        verdict_of(fits),
+        f"表中“{whole.measure}”写 {whole.text}，各项相加得 {shown(found)}，{zh}。",
+        f"The table has {whole.text} for “{whole.measure}”; its parts add up to {shown(found)}, {en}.",
+    )
+
+
+def _words(fits: bool) -> tuple[str, str, str]:
+    return ("=", "相符", "the same") if fits else ("≠", "不相符", "which is not the same")
+
+
+def _slack(whole: Claim, parts: list[Claim]) -> Decimal:
+    """Rounded numbers may be half a last digit off each; whole ones not at all."""
+    places = min(c.quantity.value.as_tuple().exponent for c in (whole, *parts))
+    return Decimal(0) if places >= 0 else Decimal(1).scaleb(places) * len(parts) / 2
+
+
+def _balanced(new: Claim, carried: Claim, total: Claim, on: Claim) -> Relation:
+    came, went = new.amount + carried.amount, total.amount + on.amount
+    sign, zh, en = _words(came == went)
+    column = new.lead or new.measure
+    return Relation(
+        "carry-over",
+        (new, carried, total, on),
+        f"{new.text} + {carried.text} {sign} {total.text} + {on.text}",
+        verdict_of(came == went),
+        f"表中“{column}”一栏，新收加结转得 {shown(came)}，办结加结转下年得 {shown(went)}，{zh}。",
+        f"In the column “{column}” {shown(came)} came in, {shown(went)} went out or is carried on: {en}.",
+    )
+
+
+def _beside(claims: list[Claim]) -> Iterator[Relation]:
+    """A figure of the text and one of a table under the very same words and unit."""
+    written: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        if not claim.cell and len(claim.label) >= 4:
+            written.setdefault((claim.label, claim.unit), []).append(claim)
+    for claim in claims:
+        if not claim.cell or not claim.unit or (claim.lead and not _TOTAL.search(claim.lead.split("·")[-1])):
+            continue
+        told = written.get((re.sub("\\(.*?\\)", "", claim.left.split("·")[-1]), claim.unit), [])
+        if len(told) == 1:
+            yield _same(told[0], claim)
+
+
+def _same(text: Claim, table: Claim) -> Relation:
+    sign, zh, en = _words(text.amount == table.amount or text.quantity.approx is not None)
+    return Relation(
+        "table",
+        (text, table),
+        f"{text.text} {sign} {table.text}",
+        verdict_of(sign == "="),
+        f"正文写{quoted(text)}，表中“{table.measure}”是 {table.text}，{zh}。",
+        f"The text says {quoted(text)}, the table has {table.text} for “{table.measure}”: {en}.",
+    )

@@ -1,0 +1,272 @@
+"""Which claim is part of which: marked by 其中 or a bracket, named by its words, or shown by a sum.
+
+A binding says how it was found, because what may be concluded from it differs: a sum that was read off the
+numbers cannot contradict them.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+
+from zhunsheng.reports.claims.bindings import Wholes
+from zhunsheng.reports.claims.changes import is_change, is_former
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.lexicon import listed, may_be_part, one_of
+from zhunsheng.reports.claims.sums import bind_sums, bind_totals
+
+REACH = 16  # claims looked back over for a whole
+_CLOSE = 2  # sentences looked back over
+
+
+def wholes(claims: list[Claim], plain: str) -> Wholes:
+    """Bind the counts of a text, paragraph by paragraph."""
+    out = Wholes()
+    lines: dict[int, list[int]] = defaultdict(list)
+    for n, claim in enumerate(claims):
+        if not claim.cell and not claim.is_rate and not is_change(claim) and not is_former(claim):
+            lines[claim.paragraph].append(n)
+    for members in lines.values():
+        _Paragraph(claims, plain, members, out).read()
+    return out
+
+
+@cache
+def _markers() -> re.Pattern[str]:
+    return re.compile(r"其中|包括|包含|(?<!内)含(?!义)|分为|分别是|涵盖|由(?=[^,。;]{1,20}组成)")
+
+
+@cache
+def _closers() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[,。;:\n]){one_of(listed('words', 'closers'))}")
+
+
+_VERBS = re.compile(
+    "办结|受理|接待|调处|调解(?!员|室|委)|发放|开展|组织|举办|培训|审查|审核|挽回|解答|代写|提供|审结|召开|查处|排查|制定|出台|"
+    "新增|完成|处理|涉及|涉案|避免|化解|纠正|作出|收到|印发|建成|落实|邀请|走访|帮助|服务|参加|参与|出动|惠及|覆盖|回复|答复|处罚|罚款|移送"
+)
+_SPLIT = re.compile(r"按(?:照)?[^,。;\d]{1,12}(?:分类|划分|分|看|来看|统计|区分)[,:]?")
+_AMONG = re.compile(r"(?:^|[,。;:\n])(?:在|上述|以上)?([^,。;:、\n\d]{2,16}?)(?:当中|之中|中)[,:]")
+_OF = re.compile(r"^[^,。;:\n]{0,16}(?:中|之中|当中)(?:的|有|,)?[^,。;\n]{0,8}$")
+
+
+@dataclass
+class _Scope:
+    """Parts being told of a whole."""
+
+    whole: int
+    how: str
+    sentence: int
+    member: int
+    exhaustive: bool
+    run: list[int] = field(default_factory=list)
+
+
+class _Paragraph:
+    """One paragraph's counts, read from left to right."""
+
+    def __init__(self, claims: list[Claim], plain: str, members: list[int], out: Wholes) -> None:
+        self.claims, self.plain, self.members, self.out = claims, plain, members, out
+        self.scopes: list[_Scope] = []
+
+    def read(self) -> None:
+        bind_totals(self.claims, self.members, self.out)
+        for at, n in enumerate(self.members):
+            if n not in self.out.parent:
+                self._one(at, n)
+        self._close_all()
+        bind_sums(self.claims, self.members, self.out)
+
+    def _one(self, at: int, n: int) -> None:
+        gap = self._gap(at)
+        if self._bracket(at, n):
+            return
+        self._leave(n, gap)
+        if at and _OF.match(gap) and self._may(n, self.members[at - 1]) and "(" not in gap:
+            self._close_all()
+            self.out.bind(self.members[at - 1], [n], "marked")
+        elif (whole := self._opened(at, n, gap)) is not None:
+            self._open(whole, "split" if _SPLIT.search(gap) else "marked", n, gap)
+        elif (whole := self._named(at, n)) is not None:
+            self.out.bind(whole, [n], "named")
+        elif self.scopes and self._may(n, self.scopes[-1].whole):
+            self.scopes[-1].run.append(n)
+        elif (whole := self._outcome(at, n)) is not None:
+            self.out.bind(whole, [n], "outcome")
+        elif (part := self._told_before(at, n)) is not None:
+            self.out.bind(n, [part], "named")
+
+    def _gap(self, at: int) -> str:
+        """What stands between the count before and this one."""
+        n = self.members[at]
+        start = self.claims[n].start
+        floor = self.claims[self.members[at - 1]].end if at else 0
+        if at == 0:
+            floor = max(self.plain.rfind("\n", 0, start) + 1, start - 120)
+        return self.plain[max(floor, start - 240) : start]
+
+    def _open(self, whole: int, how: str, n: int, gap: str) -> None:
+        claim = self.claims[n]
+        rest = self.plain[claim.end : claim.end + 60].split("。")[0]
+        self.scopes.append(_Scope(whole, how, claim.sentence, claim.member, "分为" in gap or "组成" in rest, [n]))
+
+    def _leave(self, n: int, gap: str) -> None:
+        """Close the scopes that a count lies outside of: another sentence, 另有, a new deed; an inner one at ;."""
+        claim = self.claims[n]
+        if self.scopes and (claim.sentence != self.scopes[0].sentence or _closers().search(gap)):
+            self._close_all()
+        while self.scopes and (
+            self._new_deed(claim) or (len(self.scopes) > 1 and claim.member != self.scopes[-1].member)
+        ):
+            self._close()
+
+    def _close_all(self) -> None:
+        while self.scopes:
+            self._close()
+
+    def _close(self) -> None:
+        scope = self.scopes.pop()
+        tail = self.plain[self.claims[scope.run[-1]].end :][:1]
+        self.out.bind(scope.whole, scope.run, scope.how, scope.exhaustive, tail == "等")
+
+    def _new_deed(self, claim: Claim) -> bool:
+        """A new deed, 办结80件, is no further part of what was 受理; after 、 the list goes on."""
+        first = self.claims[self.scopes[-1].run[0]]
+        listed_on = self.plain[claim.start - len(claim.left) - 1 : claim.start - len(claim.left)] == "、"
+        return bool(not listed_on and _VERBS.search(claim.left) and not _VERBS.search(first.left))
+
+    def _may(self, part: int, whole: int) -> bool:
+        return may_be_part(self.claims[part].unit, self.claims[whole].unit)
+
+    def _bracket(self, at: int, n: int) -> bool:
+        """146项(许可116项,非许可30项): told in the bracket that follows the whole."""
+        claim = self.claims[n]
+        if not claim.depth:
+            return False
+        for m in reversed(self.members[max(0, at - REACH) : at]):
+            whole = self.claims[m]
+            if whole.depth >= claim.depth:
+                continue
+            opened = self.plain.find("(", whole.end, claim.start)
+            if not 0 <= opened - whole.end <= 12 or re.search("[,。;:、]", self.plain[whole.end : opened]):
+                return False
+            if not self._may(n, m):
+                return False
+            last = self.out.groups[-1] if self.out.groups else None
+            if last and last.how == "bracket" and last.whole == m and self.out.parent.get(last.parts[-1]) == m:
+                self.out.groups.pop()
+                parts, marked = [*last.parts, n], not last.exhaustive
+            else:
+                parts, marked = [n], bool(_markers().search(self.plain, opened, claim.start))
+            closing = self.plain[claim.end : claim.end + 1]
+            self.out.bind(m, parts, "bracket", not marked and closing != "等", closing == "等")
+            return True
+        return False
+
+    def _opened(self, at: int, n: int, gap: str) -> int | None:
+        """The whole that a marker before this count speaks of."""
+        if _SPLIT.search(gap):
+            self._close_all()
+            return next((m for m in self._before(at, n) if self._outer(m, n)), None)
+        among = list(_AMONG.finditer(gap))
+        if among and (m := self._spoken_of(at, n, among[-1][1])) is not None:
+            return m
+        if not _markers().search(gap):
+            return None
+        named = self._named(at, n)
+        whole = named if named is not None else self._nearest(at, n)
+        if whole is None and "其中" in gap and at:
+            near = [
+                m for m in self.members[max(0, at - 3) : at] if self.claims[n].sentence - self.claims[m].sentence <= 1
+            ]
+            self.out.unbound.append((n, tuple(near)))
+        return whole
+
+    def _before(self, at: int, n: int) -> list[int]:
+        """Counts that a count may be part of, the nearest first."""
+        held = self.members[max(0, at - REACH) : at]
+        return [m for m in reversed(held) if self._may(n, m) and self.claims[m].depth <= self.claims[n].depth]
+
+    def _outer(self, m: int, n: int) -> bool:
+        return self.claims[m].amount >= self.claims[n].amount and m not in self.out.parent
+
+    def _nearest(self, at: int, n: int) -> int | None:
+        """The nearest count of the same kind that is no lesser part; further back only one that is large enough."""
+        me = self.claims[n]
+        for m in self._before(at, n):
+            whole = self.claims[m]
+            back = me.sentence - whole.sentence
+            enough = whole.amount >= me.amount
+            free = m not in self.out.parent and not any(m in s.run for s in self.scopes)
+            if back == 0 and (enough or free):
+                return m
+            if 0 < back <= _CLOSE and enough and whole.family == me.family:
+                return m
+        return None
+
+    def _spoken_of(self, at: int, n: int, phrase: str) -> int | None:
+        """立案提案中: the count whose words the phrase repeats."""
+        best, most = None, 1
+        for m in self._before(at, n):
+            whole = self.claims[m]
+            shared = _common(phrase, whole.measure)
+            if shared > most and whole.amount >= self.claims[n].amount:
+                best, most = m, shared
+        return best
+
+    def _named(self, at: int, n: int) -> int | None:
+        """受理农村法律援助案件 is named as part of 受理法律援助案件."""
+        me = self.claims[n]
+        for m in self._before(at, n):
+            whole = self.claims[m]
+            if whole.amount < me.amount or whole.family != me.family:
+                continue
+            if _within(whole.label, me.label):
+                return m
+            if whole.label == me.label and m not in self.out.parent and self._kin(n, m):
+                return m
+        return None
+
+    def _kin(self, n: int, whole: int) -> bool:
+        """The same words again are a part where the count beside them is one, 其中 or by name."""
+        mates = [k for k in self.members if k < n and self.claims[k].member == self.claims[n].member]
+        held = [k for s in self.scopes for k in s.run] + [k for k in mates if k in self.out.parent]
+        return any(k in mates and k > whole for k in held) and len(self.claims[n].label) >= 3
+
+    def _outcome(self, at: int, n: int) -> int | None:
+        """调解成功1578件 after 1610件: a result is told of the count before it."""
+        me = self.claims[n]
+        if not me.label.endswith(listed("words", "outcomes")) or not at:
+            return None
+        m = next(iter(self._before(at, n)), None)
+        if m is None or me.sentence - self.claims[m].sentence > 1:
+            return None
+        if self.claims[m].amount >= me.amount and not self.claims[m].label.endswith(listed("words", "outcomes")):
+            return m
+        whole = self.out.parent.get(m)
+        return whole if whole is not None and self.claims[whole].amount >= me.amount else None
+
+    def _told_before(self, at: int, n: int) -> int | None:
+        """对258名社区服刑人员 … 在册社区服刑人员326名: the whole is told after its part."""
+        me, m = self.claims[n], self.members[at - 1] if at else n
+        part = self.claims[m]
+        noun = next((me.label.removeprefix(w) for w in ("在册", "现有", "共有", "全部") if me.label.startswith(w)), "")
+        told = len(noun) >= 4 and part.right.startswith(noun) and me.amount >= part.amount
+        return m if told and m not in self.out.parent and self._may(m, n) else None
+
+
+def _within(whole: str, part: str) -> bool:
+    """Whether the words of the whole stand, with others between, in those of the part, and both end alike."""
+    if not 4 <= len(whole) < len(part) or whole[-2:] != part[-2:]:
+        return False
+    signs = iter(part)
+    return all(sign in signs for sign in whole)
+
+
+def _common(one: str, other: str) -> int:
+    """The length of the longest run of signs that both hold."""
+    best = 0
+    for start in range(len(one)):
+        while start + best < len(one) and one[start : start + best + 1] in other:
+            best += 1
+    return best
