@@ -79,8 +79,11 @@ def _gaps(facts: Facts, figure, english: bool) -> Iterable[str]:
 
     def listed(suffix: str) -> str:
         found = [f.indicator for i, f in facts.figures.items() if i.endswith(suffix) and f.value]
-        told = [f"{i.name_en} {figure(i.id)}" if english else f"{i.name}{figure(i.id)}" for i in found]
-        return ("; " if english else "；").join(told)
+        told = [f"{i.name_en} {figure(i.id)}" if english else f"{short(i.name)}{figure(i.id)}" for i in found]
+        return ("; " if english else "、").join(told)
+
+    def short(name: str) -> str:
+        return name.removesuffix("逾期行为数").removesuffix("超期未办数")
 
     def holds(ident: str) -> bool:
         return (made := facts.figures.get(ident)) is not None and bool(made.value)

@@ -18,7 +18,7 @@ from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import base_unit, family
 from zhunsheng.reports.claims.source import Source
 
-LEAST = 0.34  # a weaker likeness is none
+LEAST = 0.3  # a weaker likeness is none
 OWN, BESIDE, ABOVE = 1.0, 0.55, 0.3  # how much a word counts: in the clause, in the sentence, in the heading
 MATCHED, DIFFERS, UNVALUED = "matched", "differs", "unvalued"
 

@@ -29,9 +29,10 @@ class Relation:
 
 def quoted(claim: Claim) -> str:
     """A claim as the text has it, with the words beside it: “受理法律援助案件126件”."""
-    words = claim.left.strip(" ,、") or claim.lead.strip(" ,、")
+    after = "" if claim.left.strip() else claim.right.strip()
+    after = f"{after[:16]}…" if len(after) > 17 else after
+    words = claim.left.strip(" ,、") or ("" if after else claim.lead.strip(" ,、"))
     words = f"…{words[-18:]}" if len(words) > 20 else words
-    after = claim.right.strip()[:8] if not claim.left.strip() else ""
     return f"“{words}{claim.text}{after}”".replace(SOFT, "").replace("\n", "")
 
 

@@ -7,7 +7,7 @@ from zhunsheng.web.shown import areas_of, tile, year_of
 from zhunsheng.web.snapshot import current
 
 # What a leader asks first; each stands at the top where it is not nought.
-WATCHED = ("supervision.late-acts", "supervision.overdue-cases", "supervision.irregular-acts")
+WATCHED = ("acts.late", "acts.irregular", "acts.silent")
 
 
 def home(request: HttpRequest) -> HttpResponse:
