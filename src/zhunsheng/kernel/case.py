@@ -36,6 +36,10 @@ class Command(NamedTuple):
     attachments: dict[str, str] = {}
     member: str | None = None
 
+    def people(self) -> dict[str, Person]:
+        """The actor and all persons named, each once."""
+        return {p.id: p for p in (self.actor, *self.persons)}
+
 
 class Event(NamedTuple):
     """An act that was done, or that silence did (`role` is clock). `seq` is the order of recording."""

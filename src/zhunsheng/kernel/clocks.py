@@ -32,7 +32,7 @@ def due(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalenda
     """The last day of one of the terms of what is owed; None without a term or while the clock stands still."""
     if not term:
         return None
-    found = stills(version, case, at, calendar)
+    found = stills(version, case, at, calendar) if version.has_stops or calendar.orders else None
     if not found:
         return last_day(owed.start, term, calendar, (), owed.roll)
     last = last_day(owed.start, term, calendar, [s for s in found if s.upto is not None], owed.roll)
@@ -42,9 +42,14 @@ def due(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalenda
 
 def lateness(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, day: date) -> tuple[str, ...]:
     """Which of its terms have run out by that day: statutory, promised, internal."""
-    terms = ((STATUTORY, owed.term), (PROMISED, owed.promised), (INTERNAL, owed.internal))
-    ends = [(kind, due(version, case, at, owed, calendar, term)) for kind, term in terms if term]
-    return tuple([kind for kind, end in ends if end is not None and day > end.day])
+    out, passed = (), (day - owed.start).days
+    for kind, term in ((STATUTORY, owed.term), (PROMISED, owed.promised), (INTERNAL, owed.internal)):
+        # A term has at least as many days as its number says: most acts are in time without a calendar.
+        if term and (term[0].unit is None or passed > term[0].amount):
+            end = due(version, case, at, owed, calendar, term)
+            if end is not None and day > end.day:
+                out += (kind,)
+    return out
 
 
 def light(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, today: date) -> str:

@@ -1,6 +1,6 @@
 """What the law asks before an act: each rule looks at the moment and says what stands in the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -38,9 +38,9 @@ class Moment:
         self.fields = {**self.case.fields, **self.given} if self.given else self.case.fields
         self.done = self.case.done
 
-    def of(self, act: Act, member: str) -> "Moment":
+    def of(self, act: str, member: str) -> "Moment":
         """The same moment, seen from a member of an act."""
-        seen = Moment(self.version, self.case, act, self.day, self.given, member, self.calendar)
+        seen = Moment(self.version, self.case, self.version.acts[act], self.day, self.given, member, self.calendar)
         seen.done = self.done
         return seen
 
@@ -62,17 +62,22 @@ class Moment:
 
     def chosen(self, entries: tuple) -> Any:
         """The first entry whose `if` holds; None where none does."""
-        return next((entry for entry in entries if self.meets(entry.test)), None)
-
-    def possible(self, entries: tuple) -> Iterator[Any]:
-        """The entry that applies, or None; with free fields every entry that may come to apply."""
         for entry in entries:
-            if self.free and entry.test is not None and names(entry.test) & self.free:
-                yield entry
+            if entry.test is None or self.meets(entry.test):
+                return entry
+        return None
+
+    def possible(self, entries: tuple) -> list[Any]:
+        """The entry that applies, or None; with free fields every entry that may come to apply."""
+        if not self.free:
+            return [self.chosen(entries)]
+        out = []
+        for entry in entries:
+            if entry.test is not None and names(entry.test) & self.free:
+                out.append(entry)
             elif self.meets(entry.test):
-                yield entry
-                return
-        yield None
+                return [*out, entry]
+        return [*out, None]
 
     def at(self, act: str) -> str:
         """The state's key of an act: the same member's where both are done for each of one field."""
@@ -94,17 +99,24 @@ class Moment:
 
     def last(self, name: str) -> tuple[date, tuple[str | None, ...]] | None:
         """When an act was last done, for every member, with its outcomes; or the day a date field holds."""
-        if name not in self.version.acts:
+        act = self.version.acts.get(name)
+        if act is None:
             value = self.field(name)
             return (date.fromisoformat(value), ()) if value else None
-        found = [self.done.get(at) for at in self.keys(name)]
-        if not found or None in found:
+        if act.each is None:
+            done = self.done.get(name)
+            return None if done is None else (done.day, (done.outcome,))
+        every = [self.done.get(at) for at in self.keys(name)]
+        if not every or None in every:
             return None
-        return max([done.day for done in found]), tuple([done.outcome for done in found])
+        return max(done.day for done in every), tuple(done.outcome for done in every)
 
-    def is_owed(self, act: str) -> bool:
-        """Owed now; for one of its members, where it is done for each."""
-        return bool(under(act, self.at(act), self.case.owed))
+    def within(self, act: str, table: Mapping[str, Any]) -> Sequence[str]:
+        """The keys of a table that stand for an act here: its own, one member's, or any member's."""
+        at = self.at(act)
+        if at == act and self.version.acts[act].each:
+            return under(act, at, table)
+        return (at,) if at in table else ()
 
     def term(self, source: TermSource | None, start: date) -> Segments:
         """A term as it reads today; empty where there is none, or a field leaves it unset."""
@@ -125,54 +137,51 @@ def standing(version: Version, case: Case, at: str, act: Act) -> str:
     return case.stand.get(at) or case.stand.get(act.id) or (ON_CALL if act.on_call else OPEN)
 
 
-def position(moment: Moment) -> Iterator[Finding]:
+def judge(version: Version | None, case: Case, command: Command, calendar: WorkCalendar) -> list[Finding]:
+    """Every finding against a command, the state being settled up to its day."""
+    act = version.acts.get(command.act) if version is not None else None
+    if act is None:
+        fault = {"fault": "no-version" if version is None else "no-act", "day": command.day}
+        return [Finding("act.unknown", command.act, version.basis if version is not None else "", fault)]
+    deed, given = act.deeds.get(command.outcome), command.fields
+    if deed is None:
+        moment = Moment(version, case, act, command.day, given, command.member, calendar)
+        data = {"given": command.outcome, "outcomes": list(act.outcomes)}
+        return [*position(moment), Finding("outcome", act.id, act.basis, data)]
+    bad = misfits(version, deed, given) if given else None
+    if bad:  # what is refused is not among the facts
+        given = {name: value for name, value in given.items() if name not in bad}
+    moment = Moment(version, case, act, command.day, given, command.member, calendar)
+    found = position(moment)
+    if command.role not in deed.by or command.role == CLOCK:
+        found.append(Finding("role", act.id, deed.basis, {"role": command.role, "roles": list(deed.order)}))
+    for name in deed.asks:
+        found += RULES[name](moment, deed, command)
+    if bad:
+        found = [*(f for f in found if f.kind != "field" or f.subject not in bad), *bad.values()]
+    return found
+
+
+def position(moment: Moment) -> list[Finding]:
     """The act must be open, and for a member it must be one of the members."""
     act, case, member = moment.act, moment.case, moment.member
+    found = []
     if case.version is None and not act.starts:
-        yield Finding("case.not-started", act.id, act.basis)
-        return
+        return [Finding("case.not-started", act.id, act.basis)]
     if act.each or member is not None:
         known = {*case.members.get(act.id, ()), *members_in(moment.field(act.each))} if act.each else ()
         if member not in known:
-            yield Finding("member", act.id, act.basis, {"member": member or "", "field": act.each or ""})
+            found.append(Finding("member", act.id, act.basis, {"member": member or "", "field": act.each or ""}))
     if case.version is not None and (stands := standing(moment.version, case, key(act.id, member), act)) != OPEN:
-        yield Finding("act.closed" if stands == CLOSED else "act.on-call", act.id, act.basis)
+        found.append(Finding("act.closed" if stands == CLOSED else "act.on-call", act.id, act.basis))
+    return found
 
 
 def lawful(moment: Moment, deed: Deed) -> Iterator[Finding]:
     """What the state of the case has against a deed, whoever does it and whatever they bring."""
-    for targets, entries in deed.after:
-        options = [_after(moment, deed, targets, entry) for entry in moment.possible(entries)]
-        yield from options[0] if all(options) else ()
-    for act, basis in deed.not_while:
-        if moment.is_owed(act):
-            yield Finding(f"while:{act}", deed.act, basis)
-    for target, entries in deed.extends:
-        options = [_extends(moment, deed, target, entry) for entry in moment.possible(entries)]
-        yield from options[0] if all(options) else ()
-
-
-def personal(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
-    """Whether these people may do it: role, number, certificates, separation of duties."""
-    if command.role not in deed.by or command.role == CLOCK:
-        yield Finding("role", deed.act, deed.basis, {"role": command.role, "roles": list(deed.order)})
-    if deed.persons is None and not deed.apart:
-        return
-    who = {p.id: p for p in (command.actor, *command.persons)}
-    if (rule := deed.persons) is not None:
-        if len(who) < rule.least:
-            yield Finding("persons", deed.act, rule.basis, {"min": rule.least, "given": len(who)})
-        if rule.certified and (lack := [p.id for p in who.values() if not p.certified]):
-            yield Finding("certificate", deed.act, rule.basis, {"persons": lack})
-        if rule.qualified and (lack := [p.id for p in who.values() if not p.qualified]):
-            yield Finding("qualification", deed.act, rule.basis, {"persons": lack})
-    for apart in deed.apart:
-        who_did = moment.case.who
-        did = [pair for at in under(apart.act, moment.at(apart.act), who_did) for pair in who_did[at]]
-        if apart.unit and (same := {unit for _, unit in did if unit} & {p.unit for p in who.values()}):
-            yield Finding(f"same-unit:{apart.act}", deed.act, apart.basis, {"units": sorted(same)})
-        elif not apart.unit and (same := who.keys() & {person for person, _ in did}):
-            yield Finding(f"same-person:{apart.act}", deed.act, apart.basis, {"persons": sorted(same)})
+    for name in deed.asks:
+        if name in ("after", "not_while", "extends"):
+            yield from RULES[name](moment, deed, None)
 
 
 def misfits(version: Version, deed: Deed, fields: dict[str, Any]) -> dict[str, Finding]:
@@ -190,43 +199,93 @@ def misfits(version: Version, deed: Deed, fields: dict[str, Any]) -> dict[str, F
     return out
 
 
-def factual(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
-    """Whether the facts are there: fields needed, materials, checks, parameters."""
+def _persons(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
+    rule, who = deed.persons, command.people()
+    if len(who) < rule.least:
+        yield Finding("persons", deed.act, rule.basis, {"min": rule.least, "given": len(who)})
+    if rule.certified and (lack := [p.id for p in who.values() if not p.certified]):
+        yield Finding("certificate", deed.act, rule.basis, {"persons": lack})
+    if rule.qualified and (lack := [p.id for p in who.values() if not p.qualified]):
+        yield Finding("qualification", deed.act, rule.basis, {"persons": lack})
+
+
+def _apart(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
+    table, who = moment.case.who, command.people()
+    for apart in deed.apart:
+        did = [pair for at in moment.within(apart.act, table) for pair in table[at]]
+        if apart.unit and (same := {unit for _, unit in did if unit} & {p.unit for p in who.values()}):
+            yield Finding(f"same-unit:{apart.act}", deed.act, apart.basis, {"units": sorted(same)})
+        elif not apart.unit and (same := who.keys() & {person for person, _ in did}):
+            yield Finding(f"same-person:{apart.act}", deed.act, apart.basis, {"persons": sorted(same)})
+
+
+def _after(moment: Moment, deed: Deed, command: Command | None) -> Iterator[Finding]:
+    for targets, entries in deed.after:
+        options = [_preceded(moment, deed, targets, entry) for entry in moment.possible(entries)]
+        if options[0] and all(options):
+            yield from options[0]
+
+
+def _not_while(moment: Moment, deed: Deed, command: Command | None) -> Iterator[Finding]:
+    for act, basis in deed.not_while:
+        if moment.within(act, moment.case.owed):
+            yield Finding(f"while:{act}", deed.act, basis)
+
+
+def _extends(moment: Moment, deed: Deed, command: Command | None) -> Iterator[Finding]:
+    for target, entries in deed.extends:
+        options = [_extensible(moment, deed, target, entry) for entry in moment.possible(entries)]
+        if all(options):
+            yield from options[0]
+
+
+def _needs(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
     for name in deed.needs:
         if not present(moment.field(name)):
             yield Finding(f"field:{name}", deed.act, deed.basis, {"fault": "missing"})
+
+
+def _attach(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
     for name in deed.attach:
         if name not in command.attachments:
             yield Finding(f"attachment:{name}", deed.act, deed.basis)
+
+
+def _checks(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
     for check in deed.checks:
         if not moment.meets(check.test):
             words = {"message": check.message, "message_en": check.message_en}
             yield Finding(f"check:{check.id}", deed.act, check.basis, words)
+
+
+def _unfilled(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
     for name, basis in deed.unfilled:
         yield Finding(f"param:{name}", deed.act, basis)
 
 
-def _after(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earlier | None) -> list[Finding]:
+def _preceded(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earlier | None) -> list[Finding]:
     """One of the acts (or dates) must have been, with that outcome, so long ago; else what each of them lacks."""
-    against = []
-    for target in targets if entry is not None else ():
+    if entry is None:
+        return []
+    against: list[list[Finding]] = []
+    for target in targets:
         last = moment.last(target)
         if target in moment.free:
             return []
-        if last is None or (entry.outcomes and not all(o in entry.outcomes for o in last[1])):
+        if last is None or (entry.outcomes and not all([o in entry.outcomes for o in last[1]])):
             found = [Finding(f"after:{target}", deed.act, entry.basis, {"outcomes": list(entry.outcomes)})]
-        elif not (found := list(_distance(moment, deed, target, last[0], entry))):
-            return []
+        else:
+            found = list(_distance(moment, deed, target, last[0], entry)) if entry.is_timed else []
+            if not found:
+                return []
         against.append(found)
     # Where one of them is met but for a warning, the warning is all there is to say.
-    mild = next((found for found in against if all(f.is_warning for f in found)), None)
-    return mild or [finding for found in against for finding in found]
+    mild = [found for found in against if all(f.is_warning for f in found)]
+    return mild[0] if mild else [finding for found in against for finding in found]
 
 
 def _distance(moment: Moment, deed: Deed, target: str, day: date, entry: Earlier) -> Iterator[Finding]:
     """How far the earlier act must lie, or may lie, before this one."""
-    if entry.wait is entry.within is entry.notice is None:
-        return
     today, calendar = moment.day, moment.calendar
     for source in (entry.wait, entry.within, entry.notice):
         if isinstance(source, Unfilled):
@@ -249,7 +308,7 @@ def _distance(moment: Moment, deed: Deed, target: str, day: date, entry: Earlier
             yield Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year})
 
 
-def _extends(moment: Moment, deed: Deed, target: str, entry: Longer | None) -> list[Finding]:
+def _extensible(moment: Moment, deed: Deed, target: str, entry: Longer | None) -> list[Finding]:
     """Only what is owed, has a term, and has time left can be given more."""
     if entry is None:
         return []
@@ -264,3 +323,16 @@ def _extends(moment: Moment, deed: Deed, target: str, entry: Longer | None) -> l
             data = {"why": "passed", "last": end.day, "year": end.day.year}
             out.append(Finding(UNKNOWN_YEAR if end.provisional else code, deed.act, entry.basis, data))
     return out
+
+
+RULES = {
+    "persons": _persons,
+    "apart": _apart,
+    "after": _after,
+    "not_while": _not_while,
+    "extends": _extends,
+    "needs": _needs,
+    "attach": _attach,
+    "checks": _checks,
+    "unfilled": _unfilled,
+}

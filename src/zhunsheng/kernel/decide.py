@@ -4,17 +4,17 @@ All functions are pure. `history` is needed only to enter paper late and to undo
 from the state alone.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, WITHDRAW, Case, Command, Event, key, split
 from zhunsheng.kernel.clocks import due, lateness
-from zhunsheng.kernel.conditions import UNKNOWN_YEAR, Moment, factual, lawful, misfits, personal, position
+from zhunsheng.kernel.conditions import UNKNOWN_YEAR, judge
 from zhunsheng.kernel.effects import apply
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.kernel.procedure import CLOCK, Deed, Procedure, Version
+from zhunsheng.kernel.procedure import CLOCK, Procedure, Version
 from zhunsheng.kernel.workdays import WorkCalendar
 
 # What not even an irregular act can be: it would not be an act of this case at all.
@@ -60,19 +60,31 @@ def decide(
     `irregular` is the reason for which a supervisor, or an import of past years, records what was in fact
     done against the rule. `allot` gives the next number of a series.
     """
+    ahead: tuple[Finding, ...] = ()
+    if command.day > today:
+        ahead = (Finding("day.in-future", command.act, "", {"day": command.day, "today": today}),)
     if command.act == UNDO:
-        return _undo(procedure, case, command, today, calendar, history)
+        return Retelling(procedure, case, calendar, history).undo(command, ahead)
     if case.day is not None and command.day < case.day:
-        return _late_paper(procedure, case, command, calendar, history, irregular, allot)
+        return Retelling(procedure, case, calendar, history).enter(command, irregular, allot)
     deemed, settled, blocked = settle(procedure, case, command.day, calendar)
     version = version_for(procedure, settled, command)
-    found = [*blocked, *_ahead(command, today), *judge(version, settled, command, calendar)]
-    against, warnings = _weighed(found) if found else ((), ())
-    if against and (not irregular or any(map(_forbids, against))):
+    weighed = weigh([*ahead, *blocked, *judge(version, settled, command, calendar)], irregular)
+    if type(weighed) is Refused:
+        return weighed
+    events = tuple([e._replace(seq=case.seq + n) for n, e in enumerate(deemed, 1)]) if deemed else ()
+    event = _event(version, command, case.seq + len(events) + 1, irregular, weighed[0], allot)
+    return Accepted((*events, event), apply(version, settled, event, calendar), weighed[1])
+
+
+def weigh(found: Sequence[Finding], irregular: str | None) -> Refused | tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Refused; or what an irregular act is recorded in spite of, and the warnings."""
+    if not found:
+        return (), ()
+    against = tuple(f for f in found if not f.is_warning)
+    if against and (not irregular or any(_forbids(f) for f in against)):
         return Refused(against)
-    events = tuple(e._replace(seq=case.seq + n) for n, e in enumerate(deemed, 1)) if deemed else ()
-    event = _event(version, command, case.seq + len(events) + 1, irregular, against, allot)
-    return Accepted((*events, event), apply(version, settled, event, calendar), warnings)
+    return against, tuple(f for f in found if f.is_warning)
 
 
 def evolve(procedure: Procedure, case: Case, event: Event, calendar: WorkCalendar) -> Case:
@@ -174,8 +186,8 @@ class Replay:
         version = version_for(self.procedure, self.case, event)
         if check and event.reason is None:
             found = (*self.findings, *judge(version, self.case, event.command(), self.calendar))
-            if against := _weighed(found)[0]:
-                self.refused[event.seq] = against
+            if isinstance(weighed := weigh(found, None), Refused):
+                self.refused[event.seq] = weighed.findings
         if version is None or event.act not in version.acts or event.outcome not in version.acts[event.act].deeds:
             return
         at = key(event.act, event.member)
@@ -207,36 +219,6 @@ def replay(
     return told
 
 
-def judge(version: Version | None, case: Case, command: Command, calendar: WorkCalendar) -> list[Finding]:
-    """Every finding against a command, the state being settled up to its day."""
-    act = version.acts.get(command.act) if version is not None else None
-    if act is None:
-        fault = {"fault": "no-version" if version is None else "no-act", "day": command.day}
-        return [Finding("act.unknown", command.act, version.basis if version is not None else "", fault)]
-    deed, given = act.deeds.get(command.outcome), command.fields
-    bad = misfits(version, deed, given) if given and deed is not None else {}
-    if bad:
-        given = {name: value for name, value in given.items() if name not in bad}
-    moment = Moment(version, case, act, command.day, given, command.member, calendar)
-    if deed is None:
-        data = {"given": command.outcome, "outcomes": list(act.outcomes)}
-        return [*position(moment), Finding("outcome", act.id, act.basis, data)]
-    facts = (f for f in factual(moment, deed, command) if f.subject not in bad or f.kind != "field")
-    return [*position(moment), *personal(moment, deed, command), *lawful(moment, deed), *bad.values(), *facts]
-
-
-def _ahead(command: Command, today: date) -> tuple[Finding, ...]:
-    if command.day <= today:
-        return ()
-    return (Finding("day.in-future", command.act, "", {"day": command.day, "today": today}),)
-
-
-def _weighed(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """What refuses, and what only warns."""
-    found = list(findings)
-    return tuple(f for f in found if not f.is_warning), tuple(f for f in found if f.is_warning)
-
-
 def _forbids(finding: Finding) -> bool:
     data = finding.data
     return finding.kind in NEVER or data.get("fault", "missing") != "missing" or data.get("role") == CLOCK
@@ -245,98 +227,86 @@ def _forbids(finding: Finding) -> bool:
 def _event(
     version: Version, command: Command, seq: int, irregular: str | None, against: tuple[Finding, ...], allot: Allot
 ) -> Event:
-    deed: Deed = version.acts[command.act].deeds[command.outcome]
-    fields, actor = command.fields, command.actor
+    deed = version.acts[command.act].deeds[command.outcome]
+    _, day, role, actor, outcome, fields, persons, attachments, member = command
     if deed.numbers:
         fields = {**fields, **{name: allot(series) for name, series in deed.numbers if name not in fields}}
+    named = tuple([(p.id, p.unit) for p in persons]) if persons else ()
+    reason, codes = (irregular, tuple([f.code for f in against])) if against else (None, ())
     return Event(
-        seq, command.act, command.outcome, command.day, command.role, actor.id, actor.unit,
-        tuple([(p.id, p.unit) for p in command.persons]), command.member, fields, command.attachments, version.since,
-        irregular if against else None, tuple([f.code for f in against]),
+        seq, deed.act, outcome, day, role, actor.id, actor.unit, named, member, fields, attachments, version.since,
+        reason, codes,
     )  # fmt: skip
 
 
-def _late_paper(
-    procedure: Procedure,
-    case: Case,
-    command: Command,
-    calendar: WorkCalendar,
-    history: Sequence[Event],
-    irregular: str | None,
-    allot: Allot,
-) -> Accepted | Refused:
-    """Enter an act out of day order: the whole case must stay lawful when told in day order."""
-    if not history:
-        raise ValueError("late paper needs the history of the case")
-    acts = standing(history)
-    earlier = [e for e in acts if e.day <= command.day]
-    then = replay(procedure, earlier, calendar, command.day)
-    version = version_for(procedure, then.case, command)
-    against, warnings = _weighed((*then.findings, *judge(version, then.case, command, calendar)))
-    if against and (not irregular or any(map(_forbids, against))):
-        return Refused(against)
-    event = _event(version, command, case.seq + 1, irregular, against, allot)
-    after = replay(procedure, [*earlier, event, *acts[len(earlier) :]], calendar, check=True)
-    if falls := _newly_refused(procedure, acts, after, calendar):
-        if not irregular:
-            return Refused(falls)
-        event = event._replace(reason=irregular, findings=(*event.findings, *(f.code for f in falls)))
-    return _rewritten(case, history, after, event, warnings)
+class Retelling(NamedTuple):
+    """A change in the past of a case: it is told anew, and every act recorded must still be lawful."""
+
+    procedure: Procedure
+    case: Case
+    calendar: WorkCalendar
+    history: Sequence[Event]
+
+    def enter(self, command: Command, irregular: str | None, allot: Allot) -> Accepted | Refused:
+        """Enter an act out of day order."""
+        if not self.history:
+            raise ValueError("late paper needs the history of the case")
+        acts = standing(self.history)
+        earlier = [e for e in acts if e.day <= command.day]
+        then = replay(self.procedure, earlier, self.calendar, command.day)
+        version = version_for(self.procedure, then.case, command)
+        weighed = weigh((*then.findings, *judge(version, then.case, command, self.calendar)), irregular)
+        if isinstance(weighed, Refused):
+            return weighed
+        event = _event(version, command, self.case.seq + 1, irregular, weighed[0], allot)
+        return self.told([*earlier, event, *acts[len(earlier) :]], event, irregular, weighed[1])
+
+    def undo(self, command: Command, ahead: tuple[Finding, ...]) -> Accepted | Refused:
+        """Take an act back."""
+        acts, target, who = standing(self.history), command.fields.get("event"), command.actor
+        found = list(ahead)
+        if command.role != "supervisor":
+            found.append(Finding("role", UNDO, "", {"role": command.role, "roles": ["supervisor"]}))
+        if not command.fields.get("reason"):
+            found.append(Finding("field:reason", UNDO, "", {"fault": "missing"}))
+        if target not in {e.seq for e in acts}:
+            found.append(Finding("field:event", UNDO, "", {"fault": "missing", "value": target}))
+        if found:
+            return Refused(tuple(found))
+        event = Event(self.case.seq + 1, UNDO, None, command.day, command.role, who.id, who.unit, fields=command.fields)
+        return self.told([e for e in acts if e.seq != target], event, None, ())
+
+    def told(
+        self, acts: Sequence[Event], event: Event, irregular: str | None, warnings: tuple[Finding, ...]
+    ) -> Accepted | Refused:
+        """Record the event if the acts stand; withdraw what silence no longer brings about, record what it now does."""
+        after = replay(self.procedure, acts, self.calendar, check=True)
+        if falls := tuple(self.falls(after)):
+            if not irregular:
+                return Refused(falls)
+            event = event._replace(reason=irregular, findings=(*event.findings, *(f.code for f in falls)))
+        withdrawn = {e.fields["event"] for e in self.history if e.act == WITHDRAW}
+        recorded = [e for e in self.history if e.is_silent and e.act != WITHDRAW and e.seq not in withdrawn]
+        told = [step.event for step in after.steps if step.event.is_silent]
+        still, known = [_what(e) for e in told], [_what(e) for e in recorded]
+        events = [
+            *(Event(0, WITHDRAW, None, e.day, CLOCK, member=e.member, fields={"event": e.seq})
+              for e in recorded if _what(e) not in still),
+            *(e for e in told if _what(e) not in known),
+            event,
+        ]  # fmt: skip
+        numbered = tuple(e._replace(seq=self.case.seq + n) for n, e in enumerate(events, 1))
+        return Accepted(numbered, after.case._replace(seq=numbered[-1].seq), warnings)
+
+    def falls(self, after: Replay) -> Iterator[Finding]:
+        """The recorded acts that stood before and would not stand now."""
+        acts = {e.seq: e for e in standing(self.history)}
+        falls = {seq: found for seq, found in after.refused.items() if seq in acts}
+        before = replay(self.procedure, tuple(acts.values()), self.calendar, check=True).refused if falls else {}
+        for seq in falls.keys() - before.keys():
+            data = {"day": acts[seq].day, "seq": seq, "because": [f.code for f in falls[seq]]}
+            yield Finding("day.out-of-order", acts[seq].act, falls[seq][0].basis, data)
 
 
-def _undo(
-    procedure: Procedure, case: Case, command: Command, today: date, calendar: WorkCalendar, history: Sequence[Event]
-) -> Accepted | Refused:
-    """Take an act back: the case is told without it, and every later act must still be lawful."""
-    acts, target, who = standing(history), command.fields.get("event"), command.actor
-    found = list(_ahead(command, today))
-    if command.role != "supervisor":
-        found.append(Finding("role", UNDO, "", {"role": command.role, "roles": ["supervisor"]}))
-    if not command.fields.get("reason"):
-        found.append(Finding("field:reason", UNDO, "", {"fault": "missing"}))
-    if target not in {e.seq for e in acts}:
-        found.append(Finding("field:event", UNDO, "", {"fault": "missing", "value": target}))
-    if found:
-        return Refused(tuple(found))
-    after = replay(procedure, [e for e in acts if e.seq != target], calendar, check=True)
-    if falls := _newly_refused(procedure, acts, after, calendar):
-        return Refused(falls)
-    event = Event(case.seq + 1, UNDO, None, command.day, command.role, who.id, who.unit, fields=command.fields)
-    return _rewritten(case, history, after, event, ())
-
-
-def _newly_refused(
-    procedure: Procedure, acts: Sequence[Event], after: Replay, calendar: WorkCalendar
-) -> tuple[Finding, ...]:
-    """The recorded acts that stood before and would not stand now."""
-    known = {e.seq: e for e in acts}
-    falls = {seq: found for seq, found in after.refused.items() if seq in known}
-    before = replay(procedure, acts, calendar, check=True).refused if falls else {}
-    return tuple(
-        Finding(
-            "day.out-of-order", known[seq].act, found[0].basis,
-            {"day": known[seq].day, "seq": seq, "because": [f.code for f in found]},
-        )
-        for seq, found in falls.items() if seq not in before
-    )  # fmt: skip
-
-
-def _rewritten(
-    case: Case, history: Sequence[Event], after: Replay, event: Event, warnings: tuple[Finding, ...]
-) -> Accepted:
-    """Record the act, withdraw the deemed events that no longer come about, record those that now do."""
-
-    def what(e: Event) -> tuple:
-        return e.act, e.member, e.outcome, e.day
-
-    told = [step.event for step in after.steps if step.event.is_silent]
-    withdrawn = {e.fields["event"] for e in history if e.act == WITHDRAW}
-    recorded = [e for e in history if e.is_silent and e.act != WITHDRAW and e.seq not in withdrawn]
-    still, known = {what(e) for e in told}, {what(e) for e in recorded}
-    out = [
-        Event(0, WITHDRAW, None, old.day, CLOCK, member=old.member, fields={"event": old.seq})
-        for old in recorded if what(old) not in still
-    ]  # fmt: skip
-    out += [*(new for new in told if what(new) not in known), event]
-    events = tuple(e._replace(seq=case.seq + n) for n, e in enumerate(out, 1))
-    return Accepted(events, after.case._replace(seq=events[-1].seq), warnings)
+def _what(event: Event) -> tuple:
+    return event.act, event.member, event.outcome, event.day

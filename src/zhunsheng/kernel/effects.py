@@ -9,7 +9,7 @@ from datetime import date
 from zhunsheng.kernel.case import CLOSED, MIGRATE, OPEN, Case, Done, Event, Owed, key, split, under
 from zhunsheng.kernel.clocks import lateness
 from zhunsheng.kernel.conditions import Moment, members_in
-from zhunsheng.kernel.procedure import Deed, Duty, Longer, Version
+from zhunsheng.kernel.procedure import CLOCK, Deed, Duty, Longer, Version
 from zhunsheng.kernel.terms import lengthened
 from zhunsheng.kernel.workdays import WorkCalendar
 
@@ -21,21 +21,22 @@ def apply(version: Version, case: Case, event: Event, calendar: WorkCalendar) ->
     act, day = version.acts[event.act], event.day
     deed, at = act.deeds[event.outcome], key(act.id, event.member)
     late, owed = case.late, case.owed.get(at)
-    if owed is not None and not event.is_silent:
+    if owed is not None and event.role != CLOCK:
         late += tuple([f"{at}:{kind}" for kind in lateness(version, case, at, owed, calendar, day)])
-    moment = Moment(version, case, act, day, event.fields, event.member, calendar)
+    fields = {**case.fields, **event.fields} if event.fields else case.fields
     draft = Draft(case, day)
     draft.do(act.id, at, Done(day, event.outcome), act.repeats)
     result, result_on, concluded_on = case.result, case.result_on, case.concluded_on
     if deed.moves:
-        moment.done = dict(draft.done) if deed.redo else draft.done
+        moment = Moment(version, case, act, day, event.fields, event.member, calendar)
+        moment.done = draft.done.copy() if deed.redo else draft.done
         draft.move(moment, deed)
         if deed.concludes:
             result, result_on, concluded_on = deed.concludes, day, concluded_on or day
         elif deed.redo:
             result = result_on = concluded_on = None
     return Case(
-        version.since, case.opened_on or day, day, event.seq or case.seq, moment.fields, draft.done,
+        version.since, case.opened_on or day, day, event.seq or case.seq, fields, draft.done,
         _with_who(case, at, event), draft.stand, draft.owed, draft.spans, draft.members,
         result, result_on, concluded_on, late, case.pinned,
     )  # fmt: skip
@@ -45,9 +46,9 @@ def _with_who(case: Case, at: str, event: Event) -> dict[str, tuple[tuple[str, s
     """Who did it: the actor and all persons named, each once, however often."""
     if event.actor is None:
         return case.who
-    before = case.who.get(at, ())
-    fresh = [who for who in ((event.actor, event.unit), *event.persons) if who not in before]
-    return {**case.who, at: (*before, *fresh)} if fresh else case.who
+    pairs, before = ((event.actor, event.unit), *event.persons), case.who.get(at, ())
+    fresh = tuple([who for who in pairs if who not in before]) if before else pairs
+    return {**case.who, at: before + fresh} if fresh else case.who
 
 
 class Draft:
@@ -69,7 +70,7 @@ class Draft:
     def move(self, moment: Moment, deed: Deed) -> None:
         """The effects of a deed, in their order."""
         closes, opens, obliges, extends = [
-            [(name, moment.at(name), e) for name, entries in group if (e := moment.chosen(entries)) is not None]
+            [(name, moment.at(name), e) for name, es in group if (e := moment.chosen(es)) is not None] if group else ()
             for group in (deed.closes, deed.opens, deed.obliges, deed.extends)
         ]
         for name, at, _ in closes:
@@ -107,7 +108,7 @@ class Draft:
 
     def conclude(self, version: Version, kept: set[str]) -> None:
         """Every act closes but those that are opened or obliged."""
-        stand = {k: state for k, state in self.stand.items() if split(k)[0] in kept}
+        stand = {k: state for k, state in self.stand.items() if k.partition("#")[0] in kept}
         self.stand = {name: CLOSED for name in version.acts if name not in kept} | stand
         for k in [k for k in self.owed if split(k)[0] not in kept]:
             self.release(k)
@@ -128,29 +129,27 @@ class Draft:
 
     def oblige(self, moment: Moment, name: str, at: str, duty: Duty) -> None:
         """That act is owed and open: by one member, by all that the list field names, or by nobody in particular."""
-        act = moment.version.acts[name]
-        if act.each is None or at != name:
-            self.owe(moment, name, at, duty)
+        each = moment.version.acts[name].each
+        if each is None or at != name:
+            self.owe(moment, name, None if each is None else moment.member, duty)
             return
-        given = moment.given.get(act.each)
-        for member in members_in(given if given is not None else moment.field(act.each)):
+        given = moment.given.get(each)
+        for member in members_in(given if given is not None else moment.field(each)):
             # The clock of each member runs from what was done for that member.
-            seen = moment.of(act, member) if duty.since and moment.member is None else moment
-            self.owe(seen, name, key(name, member), duty)
+            self.owe(moment.of(name, member) if duty.since and moment.member is None else moment, name, member, duty)
 
-    def owe(self, moment: Moment, act: str, at: str, duty: Duty) -> None:
+    def owe(self, moment: Moment, act: str, member: str | None, duty: Duty) -> None:
         """A new duty replaces the former, and the act stands owed without a break."""
-        start = self.day
+        at, start, term = key(act, member), self.day, moment.term
         if duty.since:
             start = max((last[0] for n in duty.since if (last := moment.last(n)) is not None), default=start)
-        former, term = self.owed.get(at), moment.term
+        former = self.owed.get(at)
         self.owed[at] = Owed(
             self.day if former is None else former.since, start,
             term(duty.within, start), term(duty.promised, start), term(duty.internal, start),
             duty.silence, duty.roll, duty.basis,
         )  # fmt: skip
         self.stand[at] = OPEN
-        member = split(at)[1]
         if member is not None and member not in (ever := self.members.get(act, ())):
             self.members = {**self.members, act: (*ever, member)}
 

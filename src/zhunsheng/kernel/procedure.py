@@ -55,6 +55,11 @@ class Earlier(NamedTuple):
     test: Test | None = None
     basis: str = ""
 
+    @property
+    def is_timed(self) -> bool:
+        """It asks how far away, too."""
+        return not (self.wait is self.within is self.notice is None)
+
 
 @dataclass(frozen=True, slots=True)
 class Persons:
@@ -143,6 +148,12 @@ class Deed:
         return tuple((s.name, basis) for s, basis in sources if isinstance(s, Unfilled))
 
     @cached_property
+    def asks(self) -> tuple[str, ...]:
+        """Which conditions it has beside its role."""
+        named = ("persons", "apart", "after", "not_while", "extends", "needs", "attach", "checks", "unfilled")
+        return tuple(name for name in named if getattr(self, name))
+
+    @cached_property
     def moves(self) -> bool:
         """It changes more than facts and its own standing."""
         return bool(self.closes or self.concludes or self.redo or self.opens or self.obliges or self.extends)
@@ -197,6 +208,11 @@ class Version:
     case_number: str = ""
     basis: str = ""
     sha256: str = ""
+
+    @cached_property
+    def has_stops(self) -> bool:
+        """Some clock can stand still while an act is owed."""
+        return any(act.stops_while for act in self.acts.values())
 
     def same_each(self, one: str, other: str) -> bool:
         """Both acts are done for each member of one and the same field."""
