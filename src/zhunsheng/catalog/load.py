@@ -56,7 +56,7 @@ class Catalog:
     @property
     def paths(self) -> list[Path]:
         """Every law file, by procedure and date."""
-        return [path for ident in self.ids for _, path in sorted(self._paths[ident].items())]
+        return [path for ident in self.ids for path in self.versions(ident)]
 
     @cached_property
     def calendar(self) -> WorkCalendar:
@@ -88,6 +88,10 @@ class Catalog:
     def path(self, version: Version) -> Path:
         """The file of a version."""
         return self._paths[version.procedure][version.since.isoformat()]
+
+    def versions(self, ident: str) -> list[Path]:
+        """The files of a procedure, the oldest first."""
+        return [path for _, path in sorted(self._paths[ident].items())]
 
     def file_params(self, ident: str) -> dict[str, Any]:
         """The parameters that a procedure's files declare, with the value in force for this region."""

@@ -29,11 +29,13 @@ PLACE = re.compile(r"{(\w+)}")
 TYPE_NAMES = {
     "text": ("文本", "text"), "longtext": ("长文本", "long text"), "number": ("整数", "a whole number"),
     "decimal": ("十进制数", "a decimal"), "money": ("金额（分）", "an amount in fen"), "flag": ("是或否", "yes or no"),
-    "date": ("日期（年-月-日）", "a date (YYYY-MM-DD)"), "term": ("期限，如“5 workdays”", "a term such as “5 workdays”"),
+    "date": ("日期（年-月-日）", "a date (YYYY-MM-DD)"),
+    "term": ("期限，如“5 workdays”", "a term such as “5 workdays”"),
     "choice": ("所列选项之一", "one of the options"), "choices": ("所列选项", "some of the options"),
     "party": ("当事人", "a party"), "parties": ("当事人名单", "a list of parties"), "person": ("人员", "a person"),
     "persons": ("人员名单", "a list of persons"), "unit": ("单位", "a unit"), "units": ("单位名单", "a list of units"),
-    "place": ("地点", "a place"), "items": ("清单", "a list of items"), "code": ("代码", "a code"), "case": ("案件", "a case"),
+    "place": ("地点", "a place"), "items": ("清单", "a list of items"), "code": ("代码", "a code"),
+    "case": ("案件", "a case"),
 }  # fmt: skip
 
 

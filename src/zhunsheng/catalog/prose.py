@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from zhunsheng.catalog.roles import role_name
-from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Duty, Earlier, Version
+from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Duty, Earlier, Given, Version
 from zhunsheng.kernel.terms import FieldTerm, Term, Unfilled, UntilDate, UntilField
 from zhunsheng.kernel.tests import Clause, FieldRef, Test
 
@@ -19,6 +19,11 @@ UNITS_EN = {"workdays": "working days", "days": "days", "months": "months", "yea
 OPERATORS = {
     "is": ("为", "is"), "is_not": ("不为", "is not"), "at_least": ("不少于", "is at least"),
     "at_most": ("不多于", "is at most"), "more_than": ("多于", "is more than"), "less_than": ("少于", "is less than"),
+}  # fmt: skip
+
+DAY_OPERATORS = {
+    "is": ("为", "is"), "is_not": ("不为", "is not"), "at_least": ("不早于", "is not before"),
+    "at_most": ("不晚于", "is not after"), "more_than": ("晚于", "is after"), "less_than": ("早于", "is before"),
 }  # fmt: skip
 
 
@@ -132,8 +137,8 @@ class _Teller:
             yield self.rule("案件由此开始。", "It opens the case.", act.basis)
         elif act.on_call:
             by = [a for a, deed in self._deeds() if act.id in dict(deed.opens) or act.id in dict(deed.obliges)]
-            yield self.rule(f"须由{self.quoted(dict.fromkeys(by))}引起，才可办理。",
-                            f"It may be done only once {self.quoted(dict.fromkeys(by))} has brought it about.")  # fmt: skip
+            names = self.quoted(dict.fromkeys(by))
+            yield self.rule(f"须由{names}引起，才可办理。", f"It may be done only once {names} has brought it about.")
         if act.each:
             each = field_name(self.version, act.each, self.english)
             yield self.rule(f"对“{each}”中的每一个分别办理。", f"It is done for each of “{each}”.", act.basis)
@@ -156,14 +161,16 @@ class _Teller:
                 "只因逾期而成立，任何人不得直接作出。", "only silence gives it; nobody may give it.", deed.basis
             )
         else:
-            yield from self._people(deed)
+            yield from self._people(act, deed)
             yield from self._before(deed)
-            yield from self._facts(deed)
-        yield from self._effects(act, deed)
+            yield from self._facts(act, deed)
+        yield from self._effects(deed)
 
-    def _people(self, deed: Deed) -> Iterator[Rule]:
+    def _people(self, act: Act, deed: Deed) -> Iterator[Rule]:
+        spoken = [d for d in act.deeds.values() if not d.is_silent]
         names = self.listed(role_name(r, "en" if self.english else "zh") for r in deed.order if r != CLOCK)
-        yield self.rule(f"由{names}办理。", f"It is done by: {names}.", deed.basis)
+        basis = act.basis if all(d.order == deed.order for d in spoken) else deed.basis
+        yield self.rule(f"由{names}办理。", f"It is done by: {names}.", basis)
         if deed.persons is not None:
             yield self._persons(deed)
         for apart in deed.apart:
@@ -208,28 +215,27 @@ class _Teller:
             en += f", which has to lie at least {self.term(entry.notice)} before it"
         return self.rule(f"{self._when(entry.test, '，')}{zh}。", f"{self._when(entry.test, ': ')}{en}.", entry.basis)
 
-    def _facts(self, deed: Deed) -> Iterator[Rule]:
-        if deed.needs:
-            names = self.listed(field_name(self.version, f, self.english) for f in deed.needs)
-            yield self.rule(f"须写明：{names}。", f"To be stated: {names}.", deed.basis)
-        if deed.attach:
-            yield self.rule(
-                f"须附：{self.listed(deed.attach)}。", f"To be attached: {self.listed(deed.attach)}.", deed.basis
-            )
+    def _facts(self, act: Act, deed: Deed) -> Iterator[Rule]:
+        spoken = [d for d in act.deeds.values() if not d.is_silent]
+        for zh, en, key in (("须写明", "To be stated", "needs"), ("须附", "To be attached", "attach")):
+            asked = getattr(deed, key)
+            always = [name for name in asked if all(name in getattr(d, key) for d in spoken)]
+            for names, basis in ((always, act.basis), ([n for n in asked if n not in always], deed.basis)):
+                if names:
+                    shown = self.listed(field_name(self.version, name, self.english) for name in names)
+                    yield self.rule(f"{zh}：{shown}。", f"{en}: {shown}.", basis)
         for check in deed.checks:
             words = self.say(check.message, check.message_en or check.message) or self.test(check.test)
             yield self.rule(f"{words}。", f"{words}.", check.basis)
 
-    def _effects(self, act: Act, deed: Deed) -> Iterator[Rule]:
+    def _effects(self, deed: Deed) -> Iterator[Rule]:
         for name, duties in deed.obliges:
-            for duty in duties:
-                yield self._duty(name, duty)
-        for zh, en, group in (("此后可以办理", "It opens", deed.opens), ("此后不再办理", "It closes", deed.closes)):
-            for name, entries in group:
-                for entry in entries:
-                    words = f"“{self.thing(name)}”"
-                    yield self.rule(f"{self._when(entry.test, '，')}{zh}{words}。",
-                                    f"{self._when(entry.test, ': ')}{en} {words}.", entry.basis)  # fmt: skip
+            for n, duty in enumerate(duties):
+                words, article = self._duty(name, duty)
+                rest = self.say("其他情形，", "Otherwise: ") if n and duty.test is None else ""
+                yield Rule(rest + words, article)
+        yield from self._moved("此后可以办理", "It opens", deed.opens)
+        yield from self._moved("此后不再办理", "It closes", deed.closes)
         if deed.redo:
             yield self.rule(
                 f"{self.quoted(deed.redo)}须重新办理。", f"To be done anew: {self.quoted(deed.redo)}.", deed.basis
@@ -241,10 +247,22 @@ class _Teller:
                                 f"{self.term(entry.add)}.", entry.basis)  # fmt: skip
         yield from self._closing(deed)
 
+    def _moved(self, zh: str, en: str, group: tuple[tuple[str, tuple[Given, ...]], ...]) -> Iterator[Rule]:
+        """What it opens or closes; those on the same terms and of the same article in one sentence."""
+        alike: dict[tuple[str, str], list[str]] = {}
+        for name, entries in group:
+            for entry in entries:
+                alike.setdefault((self._when(entry.test, self.say("，", ": ")), entry.basis), []).append(name)
+        for (when, basis), names in alike.items():
+            yield self.rule(f"{when}{zh}{self.quoted(names)}。", f"{when}{en} {self.quoted(names)}.", basis)
+
     def _closing(self, deed: Deed) -> Iterator[Rule]:
         if deed.concludes:
             name = self.result(deed.concludes)
-            yield self.rule(f"案件以“{name}”作结。", f"The case has the result “{name}”.", deed.basis)
+            if name == outcome_name(self.version, deed.act, deed.outcome, self.english):
+                yield self.rule("案件就此作结。", "It concludes the case.", deed.basis)
+            else:
+                yield self.rule(f"案件以“{name}”作结。", f"It concludes the case: “{name}”.", deed.basis)
         for procedure, _ in deed.starts_case:
             yield self.rule(f"另立“{procedure}”案件。", f"It opens a linked case: {procedure}.", deed.basis)
         for name, _ in deed.numbers:
@@ -260,7 +278,10 @@ class _Teller:
         zh, en = f"应当办理“{self.thing(name)}”", f"“{self.thing(name)}” is then owed"
         if duty.within is not None:
             start = self.quoted(duty.since)
-            zh += f"，自{start or '本日'}起{self.term(duty.within)}内"
+            if isinstance(duty.within, Term) and not duty.within.amount:
+                zh, en = f"{zh}，须在{start or '办理'}当日", f"{en} on the day of {start or 'this act'}"
+            else:
+                zh += f"，自{start or '办理之日'}起{self.term(duty.within)}内"
             en += f" within {self.term(duty.within)}" + (f" of {start}" if start else "")
         for term, words_zh, words_en in (
             (duty.promised, "承诺期限", "promised"),
@@ -336,6 +357,8 @@ class _Teller:
             left = self.say("办理之日", "the day")
         else:
             left = f"“{self.thing(name)}”"
+        if operator == "present" and name in self.version.acts:
+            return left + (self.say("已办", " is done") if right else self.say("尚未办", " is not done"))
         if operator == "present":
             return left + (self.say("已有", " is there") if right else self.say("没有", " is not there"))
         if operator in ("older_than", "younger_than"):
@@ -347,7 +370,9 @@ class _Teller:
         if rights == (True,) and name in self.version.acts:
             return left + self.say("已办", " is done")
         shown = self.say("或", " or ").join(self._right(name, r) for r in rights)
-        zh, en = OPERATORS[operator]
+        field = self.version.fields.get(name)
+        is_day = name == "day" or (field is not None and field.type == "date")
+        zh, en = (DAY_OPERATORS if is_day else OPERATORS)[operator]
         return f"{left}{zh}{shown}" if not self.english else f"{left} {en} {shown}"
 
     def _right(self, name: str, value: Any) -> str:
