@@ -1,0 +1,118 @@
+"""Our side: the kernel's step alone, and acts through the one door, one by one or in batches.
+
+What asks for Django is imported where a database is wanted: the kernel's step stands without it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from benchmarks.approval import FIELDS, LAW, PROCEDURE, STEPS, TODAY, UNIT, Step
+from zhunsheng.catalog.load import Catalog
+from zhunsheng.kernel.case import NEW, Case, Command, Event, Person
+from zhunsheng.kernel.decide import Accepted, decide
+from zhunsheng.kernel.procedure import Version
+from zhunsheng.ledger.canonical import text_of
+from zhunsheng.ledger.chain import Entry, event_bytes
+from zhunsheng.ledger.digest import digest
+from zhunsheng.office.cases.projection import next_due
+
+RECORDED = "2019-03-25T09:00:00.000+08:00"
+
+
+def command(step: Step) -> Command:
+    """A step as the law is asked about it."""
+    return Command(step.act, step.day, step.role, Person(step.person, UNIT), step.outcome, FIELDS.get(step.act, {}))
+
+
+class Kernel:
+    """Decide, evolve, date what is due, write the event canonically, hash it with SM3, chain it. In memory."""
+
+    def __init__(self, cases: int) -> None:
+        catalog = Catalog(extra=[LAW])
+        self.procedure, self.calendar, self.cases = catalog.procedure(PROCEDURE), catalog.calendar, cases
+        self.ended: list[Case] = []
+
+    def prepare(self) -> None:
+        """Nothing: a new case is one value."""
+        self.ended = []
+
+    def run(self) -> int:
+        """Eight steps of every case."""
+        commands = [command(step) for step in STEPS]
+        for n in range(self.cases):
+            self._case(f"approval/{n}", commands)
+        return self.cases * len(STEPS)
+
+    def check(self) -> None:
+        """Every case has its result and owes nothing."""
+        assert len(self.ended) == self.cases
+        assert all(case.is_ended and case.result == "granted" and not case.late for case in self.ended)
+
+    def _case(self, ident: str, commands: list[Command]) -> None:
+        procedure, calendar = self.procedure, self.calendar
+        case, head = NEW, None
+        for asked in commands:
+            answer = decide(procedure, case, asked, TODAY, calendar)
+            assert isinstance(answer, Accepted), answer
+            case = answer.case
+            version = procedure.dated(case.version)
+            next_due(version, case, calendar)
+            for event in answer.events:
+                head = digest(event_bytes(_entry(ident, version, event, head)))
+        self.ended.append(case)
+
+
+def _entry(ident: str, version: Version, event: Event, previous: str | None) -> Entry:
+    """The columns of the event, as the office writes them."""
+    return Entry(
+        ident, event.seq, event.act, event.outcome, event.day.isoformat(), RECORDED, event.role, event.actor,
+        event.unit, text_of(event.persons) if event.persons else "[]", event.member,
+        text_of(event.fields) if event.fields else "{}", text_of(event.attachments) if event.attachments else "{}",
+        version.since.isoformat(), version.sha256, event.reason, "[]", previous, "",
+    )  # fmt: skip
+
+
+class Acts:
+    """Acts through `perform`, each in its own transaction; with `bulk`, all of a round's in one."""
+
+    def __init__(self, cases: int, bulk: bool = False, alias: str = "default") -> None:
+        from benchmarks.databases import migrate
+
+        migrate(alias)
+        from django.utils import timezone
+
+        from zhunsheng.office.cases.perform import Office, Request
+
+        self.office = Office(Catalog(extra=[LAW]), timezone.localtime, alias=alias)
+        self.requests = [Request(PROCEDURE, UNIT, command(step)) for step in STEPS]
+        self.cases, self.bulk, self.last = cases, bulk, ""
+        self.events = 0
+
+    def prepare(self) -> None:
+        """Count what is there already."""
+        self.events = self._tally()
+
+    def run(self) -> int:
+        """Eight acts in every case."""
+        if self.bulk:
+            with self.office.batch() as batch:
+                for _ in range(self.cases):
+                    self._case(batch.perform)
+        else:
+            for _ in range(self.cases):
+                self._case(self.office.perform)
+        return self.cases * len(STEPS)
+
+    def check(self) -> None:
+        """As many events more as acts were performed."""
+        assert self._tally() - self.events == self.cases * len(STEPS)
+
+    def _case(self, perform: Callable) -> None:
+        case = None
+        for request in self.requests:
+            case = perform(replace(request, case=case), TODAY).case
+
+    def _tally(self) -> int:
+        from zhunsheng.office.cases.store import Store
+
+        return Store(self.office.alias).tally()

@@ -1,0 +1,52 @@
+"""SpiffWorkflow: the eight steps as BPMN, in memory. Roles are lanes, which it tells and the caller enforces."""
+
+from importlib.metadata import version
+from pathlib import Path
+
+from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from benchmarks.approval import FIELDS, STEPS
+
+MODEL = Path(__file__).parent / "approval.bpmn"
+
+
+class Approvals:
+    """Workflows of one specification. No due dates, nothing saved: state stays in memory."""
+
+    def __init__(self, cases: int) -> None:
+        parser = BpmnParser()
+        parser.add_bpmn_file(str(MODEL))
+        self.version, self.spec, self.cases = version("spiffworkflow"), parser.get_spec("approval"), cases
+        self.flows: list[BpmnWorkflow] = []
+
+    def prepare(self) -> None:
+        """New workflows at their first step, which the clock does not count."""
+        self.flows = [BpmnWorkflow(self.spec) for _ in range(self.cases)]
+        for flow in self.flows:
+            flow.do_engine_steps()
+
+    def run(self) -> int:
+        """Eight user tasks of every workflow."""
+        steps = [(step, {"outcome": step.outcome, **FIELDS.get(step.act, {})}) for step in STEPS]
+        for flow in self.flows:
+            drafter = None
+            for step, data in steps:
+                task = flow.get_next_task(state=TaskState.READY, manual=True)
+                spec = task.task_spec
+                if spec.bpmn_id != step.act or spec.lane != step.role:
+                    raise PermissionError(f"{step.act} by {step.role}: {spec.bpmn_id} by {spec.lane} is ready")
+                if step.act == "review" and step.person == drafter:
+                    raise PermissionError("reviewed by who drafted")
+                if drafter is None:
+                    drafter = step.person
+                task.set_data(**data)
+                task.run()
+                flow.do_engine_steps()
+        return self.cases * len(STEPS)
+
+    def check(self) -> None:
+        """Every workflow came to its end, by way of the archive."""
+        assert all(flow.is_completed() for flow in self.flows)
+        assert all(flow.get_next_task(spec_name="archive").state == TaskState.COMPLETED for flow in self.flows)

@@ -1,0 +1,17 @@
+"""viewflow's own apps on the same database settings as ours."""
+
+from benchmarks.settings import *  # noqa: F403 - the same database, the same durability
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "viewflow",
+    "viewflow.workflow",
+    "benchmarks.peers",  # a flow has to live in an app
+]
+MIDDLEWARE: list[str] = []
+TEMPLATES: list[dict] = []
+ROOT_URLCONF = "benchmarks.peers.viewflow_settings"
+urlpatterns: list = []
+VIEWFLOW = {"AUTOREGISTER": False}
+SILENCED_SYSTEM_CHECKS = ["viewflow.W001"]

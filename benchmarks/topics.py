@@ -1,0 +1,137 @@
+"""What is compared with whom, and what it should come to. A new comparison is one more function in `TOPICS`."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.clusters import NoPostgres
+
+from benchmarks.contestants import Contestant, Failed, once, started
+from benchmarks.databases import PLACE, SETTINGS, new_database, postgres
+from benchmarks.measure import Goal, Row, alternate, compare
+
+OURS = "准绳"
+KERNEL = "内核一步", "kernel step"
+DURABLE = {
+    "sqlite": ("逐件落盘·SQLite FULL", "durable acts, SQLite FULL"),
+    "postgres": ("逐件落盘·PostgreSQL", "durable acts, PostgreSQL"),
+}
+BULK = {"sqlite": ("成批·SQLite", "bulk, SQLite"), "postgres": ("成批·PostgreSQL", "bulk, PostgreSQL")}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much is done: so many rounds of so many cases (eight acts each), so many rows under the indicators."""
+
+    rounds: int = 15
+    steps: int = 200
+    acts: int = 25
+    slow: int = 8  # cases of a peer that needs ten times as long
+    bulk: int = 500
+    rows: int = 10_000_000
+    runs: int = 5
+
+
+QUICK = Scale(rounds=2, steps=5, acts=2, slow=1, bulk=5, rows=20_000, runs=1)
+
+
+def kernel_step(scale: Scale) -> list[Row]:
+    """Guards, role, due date, canonical event and SM3 beside engines that only step."""
+    many, few = {"cases": scale.steps}, {"cases": max(1, scale.steps // 5)}
+    with started(
+        Contestant(OURS, "benchmarks.ours:Kernel", many),
+        Contestant("SpiffWorkflow", "benchmarks.peers.spiff:Approvals", few),
+        Contestant("transitions", "benchmarks.peers.fsm_transitions:Approvals", many),
+        Contestant("python-statemachine", "benchmarks.peers.fsm_statemachine:Approvals", few),
+    ) as all_of_them:
+        goals = {"SpiffWorkflow": Goal(14), "transitions": Goal(1)}
+        return compare(KERNEL, all_of_them, alternate(all_of_them, scale.rounds), goals, is_rate=False)
+
+
+def durable_acts(scale: Scale) -> list[Row]:
+    """Acts one by one through `perform`, one connection, beside the bare driver and viewflow."""
+    return [row for kind in DURABLE for row in _on(kind, DURABLE[kind], _durable, scale)]
+
+
+def bulk(scale: Scale) -> list[Row]:
+    """Acts in batches beside the bare driver's batches of the same rows."""
+    return [row for kind in BULK for row in _on(kind, BULK[kind], _bulk, scale)]
+
+
+def figures(scale: Scale) -> list[Row]:
+    """All indicators together beside the bare scan of the columns that they read."""
+    goal, half = Goal(8, at_most=True), f"{scale.rows:,}"
+    topic = f"120 项指标·案件事件各 {half}", f"120 indicators, {half} cases and events each"
+    try:
+        found = once("benchmarks.figures:measure", {"rows": scale.rows, "runs": scale.runs})
+    except Failed as failed:
+        return [Row(*topic, "s", "DuckDB", goal=goal, error=str(failed))]
+    ratio = found["figures_s"] / found["scan_s"]
+    return [Row(*topic, "s", "DuckDB scan", found["figures_s"], found["scan_s"], ratio, goal, (ratio,))]
+
+
+TOPICS: tuple[Callable[[Scale], list[Row]], ...] = (kernel_step, durable_acts, bulk, figures)
+
+Env = dict[str, str]
+Race = Callable[[tuple[str, str], Scale, Callable[[str], Env]], list[Row]]
+
+
+def _durable(topic: tuple[str, str], scale: Scale, env: Callable[[str], Env]) -> list[Row]:
+    script = {"cases": scale.acts, "rounds": scale.rounds}
+    with started(
+        Contestant(OURS, "benchmarks.ours:Acts", {"cases": scale.acts}, env("ours")),
+        Contestant(_driver(topic), "benchmarks.raw:Driver", script, env("raw")),
+        Contestant("viewflow", "benchmarks.peers.durable_viewflow:Approvals", {"cases": scale.slow}, env("viewflow")),
+    ) as all_of_them:
+        goals = {_driver(topic): Goal(0.65), "viewflow": Goal(9)}
+        return compare(topic, all_of_them, alternate(all_of_them, scale.rounds), goals, is_rate=True)
+
+
+def _bulk(topic: tuple[str, str], scale: Scale, env: Callable[[str], Env]) -> list[Row]:
+    given: dict[str, Any] = {"cases": scale.bulk, "bulk": True}
+    with started(
+        Contestant(OURS, "benchmarks.ours:Acts", given, env("ours")),
+        Contestant(_driver(topic), "benchmarks.raw:Driver", {**given, "rounds": scale.rounds}, env("raw")),
+    ) as both:
+        return compare(topic, both, alternate(both, scale.rounds), {_driver(topic): Goal(0.35)}, is_rate=True)
+
+
+def _driver(topic: tuple[str, str]) -> str:
+    return "sqlite3" if "SQLite" in topic[1] else "psycopg"
+
+
+def _on(kind: str, topic: tuple[str, str], race: Race, scale: Scale) -> list[Row]:
+    """A race on new databases of a kind; without PostgreSQL a row that says so."""
+    try:
+        with _databases(kind) as env:
+            return race(topic, scale, env)
+    except NoPostgres as missing:
+        return [Row(*topic, "/s", _driver(topic), error=str(missing))]
+
+
+@contextmanager
+def _databases(kind: str) -> Iterator[Callable[[str], Env]]:
+    """Gives each contestant the environment of a new database of its own."""
+    with tempfile.TemporaryDirectory(prefix="zs-bench-") as home:
+
+        def env(place: str) -> Env:
+            return {PLACE: place, "DJANGO_SETTINGS_MODULE": SETTINGS, "ZHUNSHENG_HOME": home, "DATABASE_URL": ""}
+
+        if kind == "sqlite":
+
+            def on_file(name: str) -> Env:
+                (Path(home) / name).mkdir()
+                return env(str(Path(home) / name))
+
+            yield on_file
+            return
+        with postgres() as socket:
+
+            def on_server(name: str) -> Env:
+                new_database(socket, name)
+                return env(f"{socket}:{name}")
+
+            yield on_server
