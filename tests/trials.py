@@ -33,12 +33,8 @@ def done(office: Office, *requests: Request, today: date = MONDAY) -> Performed:
     """Perform requests on one case, the first on its own, and give the last answer; every one must be accepted."""
     case, answer = requests[0].case, None
     for request in requests:
-        answer = office.perform(Request(**{**_asdict(request), "case": request.case or case}), today)
+        answer = office.perform(request._replace(case=request.case or case), today)
         assert isinstance(answer, Performed), answer
         case = answer.case
     assert answer is not None
     return answer
-
-
-def _asdict(request: Request) -> dict[str, Any]:
-    return {name: getattr(request, name) for name in Request.__dataclass_fields__}

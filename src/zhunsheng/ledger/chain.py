@@ -5,13 +5,14 @@ bytes as they stand, so a changed byte in any column is a changed digest, even o
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from json.encoder import encode_basestring
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zhunsheng.ledger.canonical import Uncanonical, text_of
 from zhunsheng.ledger.digest import NoDigest, algorithm_of, digest
 
+_NULL = "null"
 FORMAT = 1  # of the hashed bytes, and inside them: another format is another number, old events keep theirs
 CHANGED, MISSING, PREVIOUS, CUT, STRAY = "changed", "missing", "previous", "cut", "stray"
 
@@ -57,17 +58,19 @@ class Broken(NamedTuple):
     detail: str
 
 
-def event_bytes(entry: Entry) -> bytes:
-    """The canonical bytes of an event: RFC 8785, keys in order, the format number among them."""
+def event_bytes(entry: Sequence[Any]) -> bytes:
+    """The canonical bytes of an event, given its columns (the hash apart): RFC 8785, the format number among them."""
     (case, seq, act, outcome, day, recorded, role, actor, unit, persons, member,
-     fields, attachments, version, catalog, reason, findings, previous, _) = entry  # fmt: skip
-    quote = _quote
+     fields, attachments, version, catalog, reason, findings, previous) = entry[:18]  # fmt: skip
+    quote = encode_basestring
     return (
-        f'{{"act":{quote(act)},"actor":{quote(actor)},"attachments":{attachments},"case":{quote(case)},'
-        f'"catalog":{quote(catalog)},"day":{quote(day)},"fields":{fields},"findings":{findings},"format":{FORMAT},'
-        f'"member":{quote(member)},"outcome":{quote(outcome)},"persons":{persons},"previous":{quote(previous)},'
-        f'"reason":{quote(reason)},"recorded":{quote(recorded)},"role":{quote(role)},"seq":{seq},'
-        f'"unit":{quote(unit)},"version":{quote(version)}}}'
+        f'{{"act":{quote(act)},"actor":{_NULL if actor is None else quote(actor)},"attachments":{attachments},'
+        f'"case":{quote(case)},"catalog":{quote(catalog)},"day":{quote(day)},"fields":{fields},'
+        f'"findings":{findings},"format":{FORMAT},"member":{_NULL if member is None else quote(member)},'
+        f'"outcome":{_NULL if outcome is None else quote(outcome)},"persons":{persons},'
+        f'"previous":{_NULL if previous is None else quote(previous)},'
+        f'"reason":{_NULL if reason is None else quote(reason)},"recorded":{quote(recorded)},"role":{quote(role)},'
+        f'"seq":{seq},"unit":{_NULL if unit is None else quote(unit)},"version":{quote(version)}}}'
     ).encode()
 
 
@@ -135,7 +138,3 @@ def _stray(entry: Entry) -> Broken:
 
 def _after(waiting: Iterator[Entry], case: str) -> Entry | None:
     return next((e for e in waiting if e.case != case), None)
-
-
-def _quote(text: str | None) -> str:
-    return "null" if text is None else encode_basestring(text)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.kernel.case import NEW, UNDO, Case, Command, Event, from_plain
@@ -18,7 +18,7 @@ from zhunsheng.kernel.decide import Accepted, Refused, decide
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Procedure, Version
 from zhunsheng.ledger.canonical import text_of
-from zhunsheng.ledger.chain import Entry, event_bytes
+from zhunsheng.ledger.chain import event_bytes
 from zhunsheng.ledger.digest import SM3, commit, digest
 from zhunsheng.office.cases.histories import events_of
 from zhunsheng.office.cases.projection import LONGEST_TITLE, as_text, columns_of, natural_key, state_text, title_of
@@ -30,8 +30,7 @@ STATES_KEPT = 1_000  # states that the office remembers between acts
 ROLE_OF_HANDLER = "handler"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """An act to perform: on a case, or (case None) the opening of one by `unit` under `procedure`.
 
     `irregular` is the reason for which something done against the rule is recorded all the same. `seen` is the
@@ -47,8 +46,7 @@ class Request:
     seen: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Performed:
+class Performed(NamedTuple):
     """What was recorded: the case, its events (the act last), its state and warnings, linked cases opened."""
 
     case: str
@@ -148,7 +146,7 @@ class Batch:
         self.office, self.store = office, Store(office.alias)
         self.held: dict[str, Held] = {}
         self.touched: dict[str, None] = {}
-        self.entries: list[Entry] = []
+        self.entries: list[tuple] = []
         self.private: list[tuple] = []
         self.numbers: dict[tuple[str, str, int], int] = {}
         self.keys: dict[tuple[str, str, str], str | None] = {}
@@ -253,7 +251,7 @@ class Attempt:
     def __init__(self, batch: Batch, today: date) -> None:
         self.batch, self.office, self.store, self.today = batch, batch.office, batch.store, today
         self.held: dict[str, Held] = {}
-        self.entries: list[Entry] = []
+        self.entries: list[tuple] = []
         self.private: list[tuple] = []
         self.numbers: dict[tuple[str, str, int], int] = {}
         self.keys: dict[tuple[str, str, str], str | None] = {}
@@ -362,15 +360,15 @@ class Attempt:
         fields = event.fields
         if fields and version is not None:
             fields = self._committed(version, ident, event)
-        entry = Entry(
+        stored = (
             ident, event.seq, event.act, event.outcome, event.day.isoformat(), instant, event.role, event.actor,
             event.unit, text_of(event.persons) if event.persons else "[]", event.member,
             text_of(fields) if fields else "{}", text_of(event.attachments) if event.attachments else "{}",
             version.since.isoformat() if version else "", version.sha256 if version else "", event.reason,
-            text_of(event.findings) if event.findings else "[]", columns[AT["head"]], "",
+            text_of(event.findings) if event.findings else "[]", columns[AT["head"]],
         )  # fmt: skip
-        head = digest(event_bytes(entry), self.office.algorithm)
-        self.entries.append(entry._replace(hash=head))
+        head = digest(event_bytes(stored), self.office.algorithm)
+        self.entries.append((*stored, head))
         columns[AT["head"]] = head
         if event.reason is not None:
             columns[AT["irregular"]] = True
