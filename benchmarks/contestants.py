@@ -14,7 +14,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
+
+ROOT = Path(__file__).parent.parent  # where `benchmarks` is found, wherever the bench was called
 
 
 class Work(Protocol):
@@ -41,7 +44,7 @@ class Contestant:
         self.name, self.label, self.error = name, name, ""
         self._child = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.contestants", work, json.dumps(options)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **(env or {})},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **(env or {})}, cwd=ROOT,
         )  # fmt: skip
         with contextlib.suppress(Failed):
             version = self._answer()["version"]
@@ -107,7 +110,7 @@ def _serve(path: str, options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def once(function: str, options: Mapping[str, Any]) -> dict[str, Any]:
     """What a function gives, called in a process of its own. Raises Failed with its error."""
     command = [sys.executable, "-m", "benchmarks.contestants", function, json.dumps(options), "once"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=False)
     answer = json.loads(done.stdout) if done.stdout else {"error": f"the process ended with {done.returncode}"}
     if "error" in answer:
         raise Failed(answer["error"])

@@ -4,7 +4,6 @@ What asks for Django is imported where a database is wanted: the kernel's step s
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from benchmarks.approval import FIELDS, LAW, PROCEDURE, STEPS, TODAY, UNIT, Step
 from zhunsheng.catalog.load import Catalog
@@ -84,7 +83,7 @@ class Acts:
         from zhunsheng.office.cases.perform import Office, Request
 
         self.office = Office(Catalog(extra=[LAW]), timezone.localtime, alias=alias)
-        self.requests = [Request(PROCEDURE, UNIT, command(step)) for step in STEPS]
+        self.request, self.commands = Request, [command(step) for step in STEPS]
         self.cases, self.bulk, self.last = cases, bulk, ""
         self.events = 0
 
@@ -109,8 +108,8 @@ class Acts:
 
     def _case(self, perform: Callable) -> None:
         case = None
-        for request in self.requests:
-            case = perform(replace(request, case=case), TODAY).case
+        for asked in self.commands:
+            case = perform(self.request(PROCEDURE, UNIT, asked, case), TODAY).case
 
     def _tally(self) -> int:
         from zhunsheng.office.cases.store import Store

@@ -1,0 +1,98 @@
+"""The bench as it is called, with next to no work; what its peers can do depends on what is installed."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+from benchmarks.__main__ import main
+from benchmarks.measure import Goal
+from benchmarks.ours import Kernel
+
+MODULES = {
+    "SpiffWorkflow": "SpiffWorkflow", "transitions": "transitions", "python-statemachine": "statemachine",
+    "viewflow": "viewflow",
+}  # fmt: skip
+GOALS = {
+    "SpiffWorkflow": Goal(14), "transitions": Goal(1), "viewflow": Goal(9), "DuckDB": Goal(8, at_most=True),
+}  # fmt: skip
+
+
+def quick(topic: str, tmp_path: Path) -> list[dict[str, Any]]:
+    """The rows of one topic."""
+    out = tmp_path / "out" / "bench.json"
+    assert main(["--quick", "--only", topic, "-o", str(out)]) == 0
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert told["quick"] is True and told["machine"]["cores"] >= 1 and told["machine"]["sync_us"] > 0
+    assert {"cpu", "python", "sqlite", "postgres"} <= set(told["machine"])
+    return told["rows"]
+
+
+def name_of(row: dict[str, Any]) -> str:
+    return row["peer"].partition(" ")[0]
+
+
+def holds(row: dict[str, Any]) -> None:
+    """Numbers where there is a peer, its error where there is none; ratio and verdict follow from the numbers."""
+    module = MODULES.get(name_of(row))
+    if module is not None and find_spec(module) is None:
+        assert "ModuleNotFoundError" in row["error"] or "ImproperlyConfigured" in row["error"], row
+        assert row["ratio"] is row["met"] is row["peer_value"] is None
+        return
+    assert row["error"] is None, row
+    assert row["value"] > 0 and row["peer_value"] > 0
+    assert row["ratio"] == median(row["ratios"])
+    if name_of(row) in GOALS:
+        goal = GOALS[name_of(row)]
+        assert (row["goal"], row["met"]) == (str(goal), goal.is_met(row["ratio"]))
+
+
+def test_kernel_step_is_measured_beside_three_engines(tmp_path: Path) -> None:
+    rows = quick("kernel_step", tmp_path)
+
+    assert [name_of(row) for row in rows] == ["SpiffWorkflow", "transitions", "python-statemachine"]
+    assert {row["unit"] for row in rows} == {"µs"} and rows[2]["goal"] is None
+    for row in rows:
+        holds(row)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("topic", "peers", "goals"), [
+    ("durable_acts", ["sqlite3", "viewflow", "psycopg", "viewflow"], ["≥ 0.65", "≥ 9"]),
+    ("bulk", ["sqlite3", "psycopg"], ["≥ 0.35"]),
+])  # fmt: skip
+def test_acts_are_measured_on_both_databases(topic: str, peers: list[str], goals: list[str], tmp_path: Path) -> None:
+    rows = quick(topic, tmp_path)
+    if rows[-1]["error"] and "initdb" in rows[-1]["error"]:
+        pytest.skip(rows[-1]["error"])
+
+    assert [name_of(row) for row in rows] == peers
+    assert [row["goal"] for row in rows] == goals * 2
+    for row in rows:
+        holds(row)
+
+
+def test_figures_are_measured_beside_the_bare_scan(tmp_path: Path) -> None:
+    (row,) = quick("figures", tmp_path)
+
+    holds(row)
+    assert row["ratio"] == row["value"] / row["peer_value"] and row["unit"] == "s"
+
+
+def test_kernel_that_leaves_a_case_unfinished_is_found_out() -> None:
+    work = Kernel(cases=2)
+    work.prepare()
+    assert work.run() == 16
+    work.check()
+
+    work.ended = [work.ended[0], work.ended[1]._replace(result="denied")]
+    with pytest.raises(AssertionError):
+        work.check()
+
+
+def test_unknown_topic_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as told:
+        main(["--only", "weather", "-o", str(tmp_path / "bench.json")])
+    assert told.value.code == 2
