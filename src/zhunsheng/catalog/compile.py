@@ -59,6 +59,8 @@ def _version(root: Node, sha256: str, params: Mapping[str, Any], faults: list[Fa
     law, own = law_of(top["basis"]), declared_params(root)
     known = own | {name: value for name, value in params.items() if name in own}
     fields = read_fields(top.get("fields"), known, faults)
+    if faults:
+        raise Faults(faults)
     raw = _raw_acts(root, top, kind, tuple(fields), law)
     reader = Reader(fields, {name: outcome_ids(node) for name, node in raw.items()}, known)
     acts: dict[str, Act] = {}

@@ -49,7 +49,8 @@ def prove(version: Version, cap: int = STATES_AT_MOST, whole_at_most: int = WHOL
 
 class _Prover:
     def __init__(self, version: Version, cap: int, whole_at_most: int) -> None:
-        self.version, self.cap, self.whole_at_most = version, cap, min(cap, whole_at_most)
+        self.version, self.cap = version, cap
+        self.whole_at_most, self.part_at_most = min(cap, whole_at_most), min(cap, PART_AT_MOST)
         self.model = Model(version)
         self.proof = Proof(version)
         self.possible: set[Plan] = set()
@@ -104,7 +105,7 @@ class _Prover:
         """What may be too much still proves: if even then nobody walks round the gate, nobody does."""
         guarded = [p for p in self.model.plans if p.is_at(self.model.gates[n][0].before)]
         atoms = self.model.gate_reads(n)
-        local = self._walk(part(self.model, atoms, guarded, [n]), PART_AT_MOST)
+        local = self._walk(part(self.model, atoms, guarded, [n]), self.part_at_most)
         if local is None or local.is_capped or n in local.rounds:
             self._exact(f"门 (gate) {self._named(n)}", atoms, guarded, lambda graph: self._round(graph, n), [n])
 
@@ -118,7 +119,7 @@ class _Prover:
         """The deeds prove it, or do with those that help them, and with those that help these."""
         sure: set[Plan] = set(deeds)
         while True:
-            graph = self._walk(part(self.model, atoms, sure), PART_AT_MOST)
+            graph = self._walk(part(self.model, atoms, sure), self.part_at_most)
             if graph is None or graph.is_capped:
                 return False
             if flaw(graph) is None:
@@ -150,7 +151,7 @@ class _Prover:
 
         sure = {plan}
         while True:
-            self._walk(part(self.model, (), sure | set(self.model.starts)), PART_AT_MOST, met, only_sure=True)
+            self._walk(part(self.model, (), sure | set(self.model.starts)), self.part_at_most, met, only_sure=True)
             if plan in self.possible:
                 return
             grown = sure | self.model.helpers(sure)
