@@ -306,7 +306,7 @@ class _Slow:
     """One act by an office whose reader waits, after reading the case, until the other has read it too."""
 
     def __init__(self, office: Office, barrier: threading.Barrier) -> None:
-        from zhunsheng.office.cases.perform import Batch
+        from zhunsheng.office.cases.batch import Batch
 
         self.batch = Batch(office)
         read = self.batch.store.case
@@ -330,7 +330,7 @@ class _Slow:
 
 def office_without_lookup(office: Office) -> Office:
     """An office that does not look whether a key is taken, as when another writes it in between."""
-    from zhunsheng.office.cases.perform import Batch
+    from zhunsheng.office.cases.batch import Batch
 
     class Blind(Office):
         def perform(self, request, today):

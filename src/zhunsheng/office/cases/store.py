@@ -197,6 +197,19 @@ class Store:
             # Both may have written the very same; then the first stands for all.
             raise Stale(next((row[-2] for row in rows if not self._is_moved(columns, row)), rows[0][-2]))
 
+    @property
+    def can_step(self) -> bool:
+        """Whether one statement can be the whole transaction: a round trip to the server costs more than its work."""
+        return not (self.is_sqlite or self.is_begun or self.connection.in_atomic_block)
+
+    def step(
+        self, columns: tuple[str, ...], row: Sequence[Any], events: Sequence[Sequence[Any]], private: Sequence[tuple]
+    ) -> None:
+        """Move one case on and insert its events and private values, all or nothing, in one statement."""
+        values = (*row, *(v for event in events for v in event[1:]), *(v for value in private for v in value[1:]))
+        if self._run(_step(columns, len(events), len(private)), values).rowcount != len(events):
+            raise Stale(row[-2])
+
     def _is_moved(self, columns: tuple[str, ...], row: Sequence[Any]) -> bool:
         found = self.case(row[-2])
         return found is not None and all(found[AT[c]] == value for c, value in zip(columns, row, strict=False))
@@ -340,6 +353,21 @@ def _update(columns: tuple[str, ...], is_sqlite: bool) -> str:
     mark = "?" if is_sqlite else "%s"
     sets = ", ".join(f"{c} = {mark}" for c in columns)
     return f"UPDATE cases_case SET {sets}, changed = {_change(is_sqlite)} WHERE id = {mark} AND seq = {mark}"
+
+
+@lru_cache
+def _step(columns: tuple[str, ...], events: int, private: int) -> str:
+    """On PostgreSQL: the events go in only where the case moved on."""
+
+    def rows(table: str, names: tuple[str, ...], count: int) -> str:
+        types = ", ".join("%s" + ("::int" if n == "seq" else "::date" if n == "day" else "::text") for n in names[1:])
+        return (
+            f"INSERT INTO cases_{table} ({', '.join(names)}) SELECT moved.id, v.* FROM moved, "
+            f"(VALUES {', '.join([f'({types})'] * count)}) v"
+        )
+
+    secret = f", secret AS ({rows('privatevalue', PRIVATE, private)})" if private else ""
+    return f"WITH moved AS ({_update(columns, False)} RETURNING id){secret} {rows('caseevent', EVENT, events)}"
 
 
 def _change(is_sqlite: bool) -> str:

@@ -1,0 +1,63 @@
+"""What is asked of an office and what it answers."""
+
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from zhunsheng.kernel.case import Case, Command, Event, from_plain
+from zhunsheng.kernel.findings import Finding
+
+STATES_KEPT = 1_000  # states that an office remembers between acts
+
+
+class Request(NamedTuple):
+    """An act to perform: on a case, or (case None) the opening of one by `unit` under `procedure`.
+
+    `irregular` is the reason for which something done against the rule is recorded all the same. `seen` is the
+    sequence that the person saw: a case that is further on is stale.
+    """
+
+    procedure: str
+    unit: str
+    command: Command
+    case: str | None = None
+    title: str = ""
+    irregular: str | None = None
+    seen: int | None = None
+
+
+class Performed(NamedTuple):
+    """What was recorded: the case, its events (the act last), its state and warnings, linked cases opened."""
+
+    case: str
+    number: str
+    events: tuple[Event, ...]
+    state: Case
+    warnings: tuple[Finding, ...] = ()
+    opened: tuple[str, ...] = ()
+
+
+class States:
+    """The states of the cases lately acted on, by their text: reading one again costs more than keeping it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Case] = {}
+
+    def get(self, text: str) -> Case:
+        """The state that a row's text says."""
+        return self._kept.pop(text, None) or from_plain(json.loads(text))
+
+    def keep(self, text: str, state: Case) -> None:
+        """Remember a state that was just written."""
+        if len(self._kept) >= STATES_KEPT:
+            self._kept.clear()
+        self._kept[text] = state
+
+
+class Rejected(Exception):
+    """Not performed, where the caller wants all of a batch or nothing."""
+
+    def __init__(self, request: Request, findings: Iterable[Finding]) -> None:
+        self.request, self.findings = request, tuple(findings)
+        told = "；".join(f"{f.code}（{f.basis}）" if f.basis else f.code for f in self.findings)
+        super().__init__(f"{request.case or request.procedure}，{request.command.day} {request.command.act}：{told}")

@@ -1,0 +1,207 @@
+"""One act tried in memory: decided, chained, numbered, its linked cases opened; kept only when all is accepted."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from zhunsheng.kernel.case import NEW, UNDO, Case, Command, Event
+from zhunsheng.kernel.decide import Accepted, Refused, decide
+from zhunsheng.kernel.findings import Finding
+from zhunsheng.kernel.procedure import Procedure, Version
+from zhunsheng.ledger.canonical import text_of
+from zhunsheng.ledger.chain import event_bytes
+from zhunsheng.ledger.digest import commit, digest
+from zhunsheng.office.cases.acts import Performed, Request
+from zhunsheng.office.cases.histories import events_of
+from zhunsheng.office.cases.projection import LONGEST_TITLE, natural_key, title_of
+from zhunsheng.office.cases.store import AT, CASE, Duplicate, Stale
+
+if TYPE_CHECKING:
+    from zhunsheng.office.cases.batch import Batch
+    from zhunsheng.office.cases.perform import Office
+
+ROLE_OF_HANDLER = "handler"
+
+
+class Held:
+    """A case in hand: its columns and state, and its row as it was read (None for a case that is new)."""
+
+    __slots__ = ("columns", "procedure", "read", "state")
+
+    def __init__(self, procedure: Procedure, columns: list, state: Case, read: tuple | None) -> None:
+        self.procedure, self.columns, self.state, self.read = procedure, columns, state, read
+
+    def copy(self) -> "Held":
+        """The same, to try an act on."""
+        return Held(self.procedure, self.columns.copy(), self.state, self.read)
+
+
+class Attempt:
+    """One request with whatever linked cases it opens, apart from the batch until all of it is accepted."""
+
+    def __init__(self, batch: "Batch", today: date) -> None:
+        self.batch, self.office, self.store, self.today = batch, batch.office, batch.store, today
+        self.held: dict[str, Held] = {}
+        self.entries: list[tuple] = []
+        self.private: list[tuple] = []
+        self.numbers: dict[tuple[str, str, int], int] = {}
+        self.keys: dict[tuple[str, str, str], str | None] = {}
+
+    def perform(self, request: Request) -> Performed | Refused:
+        """Decide, and hold what is to be recorded."""
+        held = self._held(request)
+        if held is None:
+            return Refused((Finding("case.not-started", request.command.act, "", {"case": request.case}),))
+        if request.seen is not None and request.seen != held.state.seq:
+            raise Stale(held.columns[0])
+        command, history = request.command, []
+        if _needs_history(held.state, command):
+            self.batch.flush()
+            held = self._held(request) or held
+            history = events_of(self.store, held.columns[0])
+        answer = decide(
+            held.procedure, held.state, command, self.today, self.office.catalog.calendar, history, request.irregular,
+            lambda series: self._number(series, held.columns[AT["unit"]], command.day),
+        )  # fmt: skip
+        if isinstance(answer, Refused):
+            return answer
+        if not held.columns[0]:
+            self._open(held, request)
+        held.state = answer.case
+        self._claim_key(held)
+        instant = instant_of(self.office)
+        for event in answer.events:
+            self._record(held, event, instant)
+        ident = held.columns[0]
+        self.held[ident] = held
+        opened: list[str] = []
+        for linked in self._linked(held, request, answer):
+            told = self.perform(linked)
+            if isinstance(told, Refused):
+                return told
+            opened.append(told.case)
+        number = held.columns[AT["number"]]
+        return Performed(ident, number, answer.events, answer.case, answer.warnings, tuple(opened))
+
+    def _held(self, request: Request) -> Held | None:
+        if request.case is None:
+            columns: list = [None] * len(CASE)
+            columns[AT["unit"]], columns[AT["irregular"]], columns[AT["handler"]] = request.unit, False, ""
+            return Held(self.office.catalog.procedure(request.procedure), columns, NEW, None)
+        known = self.held.get(request.case) or self.batch.held.get(request.case)
+        if known is not None:
+            return known.copy()
+        row = self.store.case(request.case)
+        if row is None:
+            return None
+        procedure = self.office.catalog.procedure(row[AT["procedure"]])
+        return Held(procedure, list(row), self.office.states.get(row[AT["state"]]), row)
+
+    def _open(self, held: Held, request: Request) -> None:
+        """Give a new case its id, number, unit and title."""
+        day, unit, procedure = request.command.day, request.unit, request.procedure
+        n = self._take(f"case:{procedure}", unit, day.year)
+        version = held.procedure.on(day)
+        assert version is not None
+        template = version.case_number or "{unit}" + version.name + "〔{year}〕{seq}号"
+        held.columns[AT["id"]] = f"{procedure}/{unit}/{day.year}/{n}"
+        held.columns[AT["procedure"]] = procedure
+        held.columns[AT["number"]] = template.format(unit=self.office.unit_name(unit), year=day.year, seq=n)
+        held.columns[AT["title"]] = request.title[:LONGEST_TITLE] or title_of(version, request.command.fields)
+
+    def _number(self, series: str, unit: str, day: date) -> str:
+        n = self._take(series, unit, day.year)
+        return series.format(unit=self.office.unit_name(unit), year=day.year, seq=n)
+
+    def _take(self, template: str, unit: str, year: int) -> int:
+        """The next number of a series. It is taken for good only when the transaction is kept."""
+        key = template, unit, year
+        n = self.numbers.get(key) or self.batch.numbers.get(key)
+        if n is None:
+            self.store.begin()
+            n = self.store.next_number(*key)
+        self.numbers[key] = n + 1
+        return n
+
+    def _claim_key(self, held: Held) -> None:
+        """Refuse a natural key that another case of the unit has; let go of one that this case had."""
+        assert held.state.version is not None
+        version = held.procedure.dated(held.state.version)
+        if not version.key:
+            return
+        ident, unit, procedure = held.columns[0], held.columns[AT["unit"]], version.procedure
+        key, before = natural_key(version, held.state.fields, held.state.result), held.columns[AT["natural_key"]]
+        if key == before:
+            return
+        if key is not None:
+            claimed = procedure, unit, key
+            known = {**self.batch.keys, **self.keys} if self.keys else self.batch.keys
+            holder = known[claimed] if claimed in known else self.store.keyed(*claimed)
+            if holder not in (None, ident):
+                raise Duplicate(procedure, key, holder)
+            self.keys[claimed] = ident
+        if before is not None:
+            self.keys.setdefault((procedure, unit, before), None)
+        held.columns[AT["natural_key"]] = key
+
+    def _record(self, held: Held, event: Event, instant: str) -> None:
+        """Hold an event as it will be stored, chained to the one before."""
+        columns, ident = held.columns, held.columns[0]
+        version = held.procedure.dated(event.version) if event.version else None
+        fields = event.fields
+        if fields and version is not None:
+            fields = self._committed(version, ident, event)
+        stored = (
+            ident, event.seq, event.act, event.outcome, event.day.isoformat(), instant, event.role, event.actor,
+            event.unit, text_of(event.persons) if event.persons else "[]", event.member,
+            text_of(fields) if fields else "{}", text_of(event.attachments) if event.attachments else "{}",
+            version.since.isoformat() if version else "", version.sha256 if version else "", event.reason,
+            text_of(event.findings) if event.findings else "[]", columns[AT["head"]],
+        )  # fmt: skip
+        head = digest(event_bytes(stored), self.office.algorithm)
+        self.entries.append((*stored, head))
+        columns[AT["head"]] = head
+        if event.reason is not None:
+            columns[AT["irregular"]] = True
+        if event.role == ROLE_OF_HANDLER and event.actor:
+            columns[AT["handler"]] = event.actor
+
+    def _committed(self, version: Version, ident: str, event: Event) -> dict[str, Any]:
+        """The event's fields with private values behind salted commitments."""
+        out = event.fields
+        for name, value in event.fields.items():
+            known = version.fields.get(name)
+            if known is not None and known.private and value is not None:
+                salt = self.office.salt(ident, event.seq, name)
+                out = {**out, name: commit(value, salt, self.office.algorithm)}
+                self.private.append((ident, event.seq, name, salt, text_of(value)))
+        return out
+
+    def _linked(self, held: Held, request: Request, answer: Accepted) -> Iterator[Request]:
+        """The openings of the cases that this act starts."""
+        event = answer.events[-1]
+        act = held.procedure.dated(event.version).acts.get(event.act) if event.version else None
+        if act is None:
+            return
+        for ident, sets in act.deeds[event.outcome].starts_case:
+            version = self.office.catalog.procedure(ident).on(event.day)
+            if version is None:
+                raise ValueError(f"{ident} has no version in force on {event.day}, and {held.columns[0]} opens it")
+            start = next(a for a in version.acts.values() if a.starts)
+            outcome, deed = next((o, d) for o, d in start.deeds.items() if not d.is_silent)
+            fields = {theirs: answer.case.fields[ours] for theirs, ours in sets if ours in answer.case.fields}
+            links = [f.id for f in version.fields.values() if f.type == "case" and f.id in deed.sets]
+            fields |= {name: held.columns[0] for name in links if name not in fields}
+            who = request.command
+            command = Command(start.id, event.day, deed.order[0], who.actor, outcome, fields, who.persons)
+            yield Request(ident, held.columns[AT["unit"]], command, None, held.columns[AT["title"]])
+
+
+def _needs_history(state: Case, command: Command) -> bool:
+    """Paper of an earlier day, and taking an act back, are judged on the whole history."""
+    return state.day is not None and command.day < state.day or command.act == UNDO
+
+
+def instant_of(office: "Office") -> str:
+    """The instant of recording, as events have it."""
+    return office.instant().isoformat(timespec="milliseconds")

@@ -1,0 +1,142 @@
+"""Acts performed in memory over one transaction, and written together."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from zhunsheng.kernel.decide import Refused
+from zhunsheng.office.cases.acts import Performed, Request
+from zhunsheng.office.cases.attempt import Attempt, Held, instant_of
+from zhunsheng.office.cases.projection import as_text, columns_of, state_text
+from zhunsheng.office.cases.store import AT, CASE, Duplicate, Stale, Store, is_natural_key
+
+if TYPE_CHECKING:
+    from zhunsheng.office.cases.perform import Office
+
+FLUSH_AT = 2_000  # events in hand before a batch writes them
+KEPT = 20_000  # case rows that a batch keeps in hand
+
+
+class Batch:
+    """Acts performed in memory over one transaction: cases in hand, what is to be inserted, numbers allotted."""
+
+    def __init__(self, office: "Office") -> None:
+        self.office, self.store = office, Store(office.alias)
+        self.held: dict[str, Held] = {}
+        self.touched: dict[str, None] = {}
+        self.entries: list[tuple] = []
+        self.private: list[tuple] = []
+        self.numbers: dict[tuple[str, str, int], int] = {}
+        self.keys: dict[tuple[str, str, str], str | None] = {}
+        self.refused: list[tuple] = []
+
+    def perform(self, request: Request, today: date) -> Performed | Refused:
+        """Perform one act; raises Stale or Duplicate where someone was first. Nothing of it stays unless done."""
+        attempt = Attempt(self, today)
+        answer = attempt.perform(request)
+        if isinstance(answer, Refused):
+            self._note_refused(request, answer)
+            return answer
+        self.held |= attempt.held
+        self.touched |= dict.fromkeys(attempt.held)
+        self.entries += attempt.entries
+        self.private += attempt.private
+        self.numbers |= attempt.numbers
+        self.keys |= attempt.keys
+        if len(self.entries) >= FLUSH_AT:
+            self.flush()
+        return answer
+
+    def attempt(self, request: Request, today: date) -> Performed | Refused | Stale | Duplicate:
+        """The same, with Stale and Duplicate as answers."""
+        try:
+            return self.perform(request, today)
+        except (Stale, Duplicate) as error:
+            return error
+
+    def close(self) -> None:
+        """Write what is in hand and keep it."""
+        self.flush()
+        self.store.commit()
+
+    def flush(self) -> None:
+        """Write what was performed. Each case row goes once, however many acts it saw."""
+        if not self.touched:
+            return
+        try:
+            self._write(*self._rows())
+        except Exception as error:
+            if is_natural_key(error):
+                raise self._duplicate() from error
+            if isinstance(error, Stale) and not error.case:
+                raise Stale(next(iter(self.touched))) from error
+            raise
+        self.touched, self.entries, self.private, self.numbers, self.keys = {}, [], [], {}, {}
+        if len(self.held) > KEPT:
+            self.held = {}
+
+    def _rows(self) -> tuple[list[tuple], dict[tuple[str, ...], list[tuple]]]:
+        """The rows of new cases, and what changed of the others by the columns that changed."""
+        fresh, moved = [], {}
+        for ident in self.touched:
+            held = self.held[ident]
+            _project(held, self.office)
+            now, read = tuple(held.columns), held.read
+            if read is None:
+                fresh.append(now)
+            else:
+                changed = tuple(c for c, new, old in zip(CASE, now, read, strict=True) if new != old)
+                values = (*(now[AT[c]] for c in changed), ident, read[AT["seq"]])
+                moved.setdefault(changed, []).append(values)
+            held.read = now
+        return fresh, moved
+
+    def _write(self, fresh: list[tuple], moved: dict[tuple[str, ...], list[tuple]]) -> None:
+        store = self.store
+        if len(self.touched) == 1 and moved and not self.numbers and store.can_step:
+            ((columns, (row,)),) = moved.items()
+            store.step(columns, row, self.entries, self.private)
+            return
+        store.begin()
+        if self.numbers:
+            store.set_numbers((n, *key) for key, n in self.numbers.items())
+        for columns, rows in moved.items():
+            store.move(columns, rows)
+        store.insert("cases", fresh)
+        store.insert("events", self.entries)
+        store.insert("privates", self.private)
+
+    def _duplicate(self) -> Duplicate:
+        procedure, unit, key = next(k for k, ident in self.keys.items() if ident is not None)
+        return Duplicate(procedure, key)
+
+    def _note_refused(self, request: Request, refused: Refused) -> None:
+        command = request.command
+        why = [[f.code, f.act, f.basis] for f in refused.findings]
+        recorded = instant_of(self.office)
+        self.refused.append(
+            (request.case or "", request.procedure, request.unit, command.act, command.day.isoformat(), recorded,
+             command.role, command.actor.id, as_text(why))
+        )  # fmt: skip
+
+    def record_refused(self) -> None:
+        """Write the refused attempts, in a transaction of their own: they outlive the act that was refused."""
+        refused, self.refused = self.refused, []
+        if refused:
+            self.store.begin()
+            try:
+                self.store.insert("refused", refused)
+                self.store.commit()
+            finally:
+                self.store.rollback()
+
+
+def _project(held: Held, office: "Office") -> None:
+    """Bring the columns of a case row up to its state."""
+    state = held.state
+    assert state.version is not None
+    shown = columns_of(held.procedure.dated(state.version), state, office.catalog.calendar)
+    for name, value in shown.items():
+        held.columns[AT[name]] = value
+    held.columns[AT["seq"]] = state.seq
+    held.columns[AT["state"]] = text = state_text(state)
+    office.states.keep(text, state)
