@@ -1,6 +1,7 @@
 """`zs trace ID --year Y`: the cases behind a figure."""
 
 import json
+from difflib import get_close_matches
 
 import click
 
@@ -25,8 +26,10 @@ def command(indicator: str, year: int, as_json: bool, unit: str | None, denomina
         _, indicators, snapshot = opened()
         try:
             made = indicators.get(indicator)
-        except Fault as fault:
-            click.echo(fault.message, err=True)
+        except Fault:
+            near = get_close_matches(indicator, indicators.by_id, 3, 0.4)
+            hint = f"相近的有 {'、'.join(near)}；" if near else ""
+            click.echo(f"没有指标 {indicator!r}。{hint}zs figures --year {year} 列出全部 (no such indicator)", err=True)
             raise click.exceptions.Exit(USAGE) from None
         if denominator and made.measure != RATIO:
             click.echo(f"{made.id} 不是比率，没有分母 (not a rate)", err=True)
@@ -45,6 +48,6 @@ def command(indicator: str, year: int, as_json: bool, unit: str | None, denomina
         return
     click.echo(f"{made.name}（{made.unit}）：{made.definition}")
     for r in rows:
-        click.echo(f"  {r.day or '—':<10}  {scaled(made, r.amount):>10}  {wide(r.number, 36)} {r.title}")
+        click.echo(f"  {str(r.day or '—'):<10}  {scaled(made, r.amount):>10}  {wide(r.number, 36)} {r.title}")
     total = sum(scaled(made, r.amount) for r in rows)
     click.echo(f"{len(rows)} 条，合计 {total} ({len(rows)} rows, sum {total})")

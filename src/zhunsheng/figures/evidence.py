@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import ibis
 import ibis.expr.types as ir
 
-from zhunsheng.figures.expressions import matching
+from zhunsheng.figures.expressions import matching, table_of
 from zhunsheng.figures.indicator import ACTS, DAYS, DISTINCT, SUM, Period, Question
 
 
@@ -32,7 +32,7 @@ class Query:
 
     def sql(self, source: Any) -> str:
         """The query as DuckDB is asked it."""
-        found = [(q, t) for _, q in self.parts if (t := _table(source, q)) is not None]
+        found = [(q, t) for _, q in self.parts if (t := table_of(source, q)) is not None]
         return ";\n".join(str(ibis.to_sql(listed(t, q, self.period, self.unit), dialect="duckdb")) for q, t in found)
 
 
@@ -43,7 +43,7 @@ def rows(source: Any, query: Query) -> list[Evidence]:
     """
     found: list[Evidence] = []
     for sign, question in query.parts:
-        table = _table(source, question)
+        table = table_of(source, question)
         if table is None:
             continue
         held = source.run(listed(table, question, query.period, query.unit)).to_pylist()
@@ -74,10 +74,6 @@ def listed(table: ir.Table, question: Question, period: Period, unit: str | None
         columns["value"] = found[question.value]
     order = ("day", "case", "seq") if question.measure == ACTS else ("day", "case")
     return found.select(**columns).order_by(order)
-
-
-def _table(source: Any, question: Question) -> ir.Table | None:
-    return source.events() if question.measure == ACTS else source.cases(question.of)
 
 
 def _first_of_each(held: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,8 +10,26 @@ import ibis.expr.types as ir
 
 from zhunsheng.figures.columns import act_column
 from zhunsheng.figures.indicator import ACTS, DAYS, DISTINCT, SUM, Period, Question
+from zhunsheng.figures.snapshot import SnapshotFault
 from zhunsheng.figures.vocabulary import LISTS
 from zhunsheng.kernel.tests import Clause
+
+
+def table_of(source: Any, question: Question) -> ir.Table | None:
+    """The table that a question is asked of; None where its procedure has no case."""
+    table = source.events() if question.measure == ACTS else source.cases(question.of)
+    if table is not None and (missing := columns_read(question) - set(table.columns)):
+        raise SnapshotFault(
+            f"快照里的 {question.of} 没有 {'、'.join(sorted(missing))}：它是按旧的法律文件做的。运行 zs snapshot 更新 "
+            "(the snapshot is older than the law: run zs snapshot)"
+        )
+    return table
+
+
+def columns_read(question: Question) -> set[str]:
+    """Every column that a question reads."""
+    tested = {column_of(question, clause)[0] for clauses in question.test for clause in clauses}
+    return {question.start, *question.until, *(question.span or ()), *tested} | ({question.value} - {None})
 
 
 def answer(table: ir.Table, question: Question, period: Period, unit: str | None = None) -> ir.Table:
@@ -74,7 +92,7 @@ def clause_holds(table: ir.Table, question: Question, clause: Clause) -> ir.Bool
     held = table[column]
     if clause.operator == "present" or clause.right is True and kind == "done":
         return _present(held, kind) == ibis.literal(clause.right is True)
-    rights = clause.right if isinstance(clause.right, tuple) else (clause.right,)
+    rights = clause.right if type(clause.right) is tuple else (clause.right,)
     if clause.operator in ("is", "is_not"):
         if kind in LISTS:
             found = reduce(or_, [held.contains(r) for r in rights])

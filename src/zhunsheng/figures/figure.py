@@ -1,14 +1,14 @@
 """A figure: an indicator's value for a period, what it was made from, and the query that leads back to its cases."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from zhunsheng.figures.cube import MONTH, TOTAL, UNIT, Answer, Key, answers
 from zhunsheng.figures.evidence import Evidence, Query, rows
-from zhunsheng.figures.indicator import DAYS, FACTORS, FLOW, RATIO, Indicator, Part, Period, Question
+from zhunsheng.figures.indicator import COUNT, DAYS, FACTORS, FLOW, RATIO, Indicator, Part, Period, Question
 from zhunsheng.figures.load import Indicators
 
 Number = int | Decimal
@@ -106,8 +106,13 @@ def plain(value: Number | None) -> int | float | None:
 
 
 def scaled(indicator: Indicator, amount: int) -> Number:
-    """A stored whole number in the indicator's unit, exactly: fen as 万元."""
-    return Decimal(amount).scaleb(-indicator.scale) if indicator.scale else amount
+    """A stored whole number in the indicator's unit, exactly and without idle noughts: fen as 万元.
+
+    It is a whole number where it can be.
+    """
+    if amount % 10**indicator.scale == 0:
+        return amount // 10**indicator.scale
+    return Decimal(f"{Decimal(amount).scaleb(-indicator.scale):f}".rstrip("0"))
 
 
 def parts_of(indicators: Indicators, parts: Iterable[Part]) -> tuple[tuple[int, Question], ...]:
@@ -120,7 +125,20 @@ def _questions(indicators: Indicators, wanted: Iterable[Indicator]) -> list[Ques
     for made in wanted:
         out += [made.question] if made.question else []
         out += [q for _, q in parts_of(indicators, (*made.above, *made.below))]
+        if (any_of := _any_of(parts_of(indicators, made.above))) is not None:
+            out.append(any_of)
     return out
+
+
+def _any_of(parts: tuple[tuple[int, Question], ...]) -> Question | None:
+    """The one question that counts every case behind a sum of counts; None where there is none."""
+    questions = [q for _, q in parts]
+    if len(questions) < 2 or len({replace(q, test=(), reads=()) for q in questions}) > 1:
+        return None
+    if questions[0].measure != COUNT:
+        return None
+    reads = dict(read for q in questions for read in q.reads)
+    return replace(questions[0], test=sum((q.test for q in questions), ()), reads=tuple(sorted(reads.items())))
 
 
 def _figure(
@@ -135,6 +153,8 @@ def _figure(
     query = Query(parts_of(indicators, made.above) or ((1, made.question),), period, unit)
     if len(query.parts) == 1:
         cases = told[query.parts[0][1]].cases
+    elif (any_of := _any_of(query.parts)) is not None:
+        cases = told[any_of].cases
     else:
         cases = len(rows(source, query))
     return Figure(made, period, value, cases, above, below, source.as_of, source.hash, query, unit)

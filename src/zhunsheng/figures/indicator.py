@@ -115,10 +115,11 @@ class Identity:
 
 @dataclass(frozen=True)
 class Area:
-    """The indicators of one field of work, in the order in which a report tells them."""
+    """The indicators of one field of work; areas and indicators in the order in which a report tells them."""
 
     id: str
     name: str
     name_en: str
+    order: int
     indicators: tuple[Indicator, ...]
     identities: tuple[Identity, ...] = ()

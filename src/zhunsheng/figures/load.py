@@ -74,7 +74,8 @@ class Indicators:
         faults: list[Fault] = []
         known: dict[str, Vocabulary] = {}
         paths = sorted((folder or catalog.data / "indicators").glob("*.yaml"))
-        areas = tuple(collected(faults, [lambda p=p: _area(p, catalog, known, faults) for p in paths]))
+        found = collected(faults, [lambda p=p: _area(p, catalog, known, faults) for p in paths])
+        areas = tuple(sorted(found, key=lambda area: (area.order, area.id)))
         out = cls(areas)
         faults += _repeated(areas)
         faults += list(_parts_unknown(out))
@@ -85,8 +86,8 @@ class Indicators:
 
 def _area(path: Path, catalog: Catalog, known: dict[str, Vocabulary], faults: list[Fault]) -> Area:
     root = read(path)
-    keys = root.map(("name", "name_en", "indicators", "identities"))
-    for name in ("name", "name_en", "indicators"):
+    keys = root.map(("order", "name", "name_en", "indicators", "identities"))
+    for name in ("order", "name", "name_en", "indicators"):
         if name not in keys:
             raise Fault(root, f"缺少 {name}")
     jobs = [lambda n=n: _indicator(n, path.stem, catalog, known) for n in keys["indicators"].items()]
@@ -95,6 +96,7 @@ def _area(path: Path, catalog: Catalog, known: dict[str, Vocabulary], faults: li
         path.stem,
         keys["name"].text(),
         keys["name_en"].text(),
+        keys["order"].integer(),
         tuple(collected(faults, jobs)),
         tuple(collected(faults, [lambda n=n: _identity(n) for n in rules])),
     )

@@ -98,6 +98,6 @@ def _refuse_terms(node: Node, test: Test) -> None:
                 raise Fault(node, f"指标的条件不能用 {clause.operator}；天数用 measure: days")
             if clause.decimal and clause.operator != "present":
                 raise Fault(node, f"{clause.name!r} 是十进制数，指标只能问它有没有 (present)")
-            rights = clause.right if isinstance(clause.right, tuple) else (clause.right,)
+            rights = clause.right if type(clause.right) is tuple else (clause.right,)
             if any(isinstance(r, FieldRef) for r in rights):
                 raise Fault(node, "指标的条件只能与写定的值相比，不能与另一字段相比")
