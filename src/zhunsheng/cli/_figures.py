@@ -1,6 +1,11 @@
-"""What the commands about figures share: the opened snapshot, and columns of Chinese that line up."""
+"""What the commands about figures share: the opened snapshot, the unit asked for, columns of Chinese that line up."""
 
 import unicodedata
+from difflib import get_close_matches
+
+import click
+
+from zhunsheng.cli import USAGE
 
 
 def opened():  # noqa: ANN201 — types would load ibis with every command
@@ -15,6 +20,22 @@ def opened():  # noqa: ANN201 — types would load ibis with every command
     snapshot = Snapshot(Path(os.environ.get("ZHUNSHENG_HOME", "var")).resolve())
     catalog = Catalog(os.environ.get("ZHUNSHENG_REGION", DEFAULT_REGION))
     return catalog, Indicators.load(catalog), snapshot
+
+
+def unit_of(catalog, given: str | None) -> str | None:  # noqa: ANN001
+    """The id of the unit that was given by id or by name; wrong usage where the region has none such."""
+    from zhunsheng.catalog.units import load_units
+
+    units = load_units(catalog.data, catalog.region)
+    if given is None or given in units:
+        return given
+    names = {name: u.id for u in units.values() for name in (u.name, u.short_name) if name}
+    if given in names:
+        return names[given]
+    near = get_close_matches(given, [*units, *names], 3, 0.4)
+    hint = f"，相近的有 {'、'.join(near)}" if near else ""
+    click.echo(f"没有单位 {given!r}{hint} (no such unit)", err=True)
+    raise click.exceptions.Exit(USAGE)
 
 
 def wide(text: str, width: int) -> str:

@@ -15,7 +15,7 @@ from zhunsheng.cli import FAULT, NO, USAGE
 def command(year: int, as_json: bool, unit: str | None, area: str | None) -> None:
     """列出各项指标的数值；勾稽关系不成立时退出码为 1。(All figures; exit 1 when an identity is broken.)"""
     from zhunsheng.catalog.source import unknown
-    from zhunsheng.cli._figures import opened
+    from zhunsheng.cli._figures import opened, unit_of
     from zhunsheng.figures.figure import figures
     from zhunsheng.figures.identities import broken, values_of
     from zhunsheng.figures.indicator import Period
@@ -27,7 +27,7 @@ def command(year: int, as_json: bool, unit: str | None, area: str | None) -> Non
         if area is not None and area not in (known := [a.id for a in indicators.areas]):
             click.echo(unknown("领域", area, known), err=True)
             raise click.exceptions.Exit(USAGE)
-        found = figures(indicators, snapshot, Period.year(year), unit)
+        found = figures(indicators, snapshot, Period.year(year), unit_of(catalog, unit))
     except SnapshotFault as fault:
         click.echo(str(fault), err=True)
         raise click.exceptions.Exit(FAULT) from None

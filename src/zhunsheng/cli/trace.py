@@ -17,13 +17,13 @@ from zhunsheng.cli import FAULT, USAGE
 def command(indicator: str, year: int, as_json: bool, unit: str | None, denominator: bool) -> None:
     """列出一个数字背后的案件；比率列分子。(The cases behind a figure; of a rate, those of its numerator.)"""
     from zhunsheng.catalog.source import Fault
-    from zhunsheng.cli._figures import opened, wide
+    from zhunsheng.cli._figures import opened, unit_of, wide
     from zhunsheng.figures.figure import plain, scaled, trace
     from zhunsheng.figures.indicator import RATIO, Period
     from zhunsheng.figures.snapshot import SnapshotFault
 
     try:
-        _, indicators, snapshot = opened()
+        catalog, indicators, snapshot = opened()
         try:
             made = indicators.get(indicator)
         except Fault:
@@ -34,7 +34,7 @@ def command(indicator: str, year: int, as_json: bool, unit: str | None, denomina
         if denominator and made.measure != RATIO:
             click.echo(f"{made.id} 不是比率，没有分母 (not a rate)", err=True)
             raise click.exceptions.Exit(USAGE)
-        rows = trace(indicators, snapshot, made, Period.year(year), unit, denominator)
+        rows = trace(indicators, snapshot, made, Period.year(year), unit_of(catalog, unit), denominator)
     except SnapshotFault as fault:
         click.echo(str(fault), err=True)
         raise click.exceptions.Exit(FAULT) from None

@@ -43,7 +43,7 @@ def zs(*words: str) -> Result:
 def mediated(home: Path) -> Path:
     done = {"number": "局民调〔2019〕1号", "title": "邻里纠纷", "opened_on": date(2019, 3, 1), "concluded_on": DAY}
     rows = [done | {"mediate__on": date(2019, 3, n + 1), "mediate__outcome": "agreed"} for n in range(3)]
-    rows += [done | {"mediate__on": date(2019, 2, 1), "mediate__outcome": "failed", "unit": "别局"}]
+    rows += [done | {"mediate__on": date(2019, 2, 1), "mediate__outcome": "failed", "unit": "justice"}]
     snapshot(home, "mediation", rows)
     return home
 
@@ -65,7 +65,7 @@ def test_figures_are_a_list_of_objects_with_the_documented_keys() -> None:
 def test_another_year_prints_nothing_and_one_unit_counts_its_own_cases() -> None:
     other = json.loads(zs("figures", "--year", "2018", "--json").output)
     assert {f["printed"] for f in other} == {None}
-    own = json.loads(zs("figures", "--year", "2019", "--unit", "别局", "--area", "disputes", "--json").output)
+    own = json.loads(zs("figures", "--year", "2019", "--unit", "司法局", "--area", "disputes", "--json").output)
     assert next(f["value"] for f in own if f["id"] == "mediation.total") == 1
     assert not any(f["id"].startswith("service.") for f in own)
 
@@ -110,6 +110,8 @@ def test_what_is_not_known_is_wrong_usage_and_the_nearest_is_named() -> None:
     found = zs("trace", "mediation.succesful", "--year", "2019")
     assert (found.exit_code, "mediation.successful" in found.stderr) == (2, True)
     assert zs("figures", "--year", "2019", "--area", "dispute").exit_code == 2
+    found = zs("figures", "--year", "2019", "--unit", "司法厅")
+    assert (found.exit_code, "司法局" in found.stderr) == (2, True)
     assert zs("trace", "mediation.total", "--year", "2019", "--denominator").exit_code == 2
 
 
