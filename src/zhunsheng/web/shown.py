@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from zhunsheng.catalog.units import Unit
 from zhunsheng.figures.figure import Figure
 from zhunsheng.kernel.procedure import Field, Version
+from zhunsheng.kernel.terms import Term
+from zhunsheng.office.cases import service as cases
 from zhunsheng.office.people import service as people
 from zhunsheng.reports.words import number
 from zhunsheng.web.snapshot import Answers
@@ -72,9 +74,10 @@ def facts(version: Version, fields: dict[str, Any], order: Iterable[str] | None 
         known, value = version.fields.get(name), fields.get(name)
         if known is None or value is None or value == "" or value == []:
             continue
-        out.append(
-            {"name": named(known), "hidden": known.private, "shown": "" if known.private else told(known, value)}
-        )
+        out.append({
+            "name": named(known), "hidden": known.private, "shown": "" if known.private else told(known, value),
+            "link": value if known.type == "case" and not known.private else "",
+        })  # fmt: skip
     return out
 
 
@@ -91,9 +94,21 @@ def told(field: Field, value: Any) -> str:
         return _("%(yuan)s 元") % {"yuan": f"{value / 100:,.2f}"}
     if field.type in ("unit", "units"):
         return unit_name(value)
+    if field.type == "term":
+        return term_words(value)
+    if field.type == "case":
+        row = cases.row(value)
+        return row.number if row else value
     if isinstance(value, dict):
         return str(value.get("name", ""))
     return str(value)
+
+
+def term_words(value: str) -> str:
+    """A term as one says it: 7 个工作日."""
+    term = Term.parse(value)
+    units = {"workdays": _("%(n)s 个工作日"), "days": _("%(n)s 日"), "months": _("%(n)s 个月"), "years": _("%(n)s 年")}
+    return units[term.unit] % {"n": term.amount}
 
 
 def who(actor: str | None, unit: str | None, role: str) -> str:

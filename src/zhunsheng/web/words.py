@@ -4,20 +4,30 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from zhunsheng.catalog.messages import role_name
+from zhunsheng.catalog.messages import told
 from zhunsheng.catalog.prose import cited
+from zhunsheng.catalog.roles import role_name
+from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Version
 from zhunsheng.kernel.terms import WORKDAYS, Segments
 from zhunsheng.web.templatetags.zs import is_english, named
 
 AREAS = {
-    "governance": ("组织领导", "Governance"), "approvals": ("政务服务与审批", "Services and approvals"),
-    "powers": ("权力清单", "Lists of powers"), "enforcement": ("行政执法", "Enforcement"),
-    "disclosure": ("政务公开", "Disclosure"), "publicity": ("普法", "Legal publicity"), "training": ("学法培训", "Training"),
-    "disputes": ("矛盾纠纷化解", "Disputes"), "legal-aid": ("法律援助", "Legal aid"), "counsel": ("法律顾问", "Counsel"),
-    "decisions": ("依法决策", "Decisions"), "rules": ("规范性文件与合同", "Rules and contracts"),
-    "review": ("复议与应诉", "Review and litigation"), "supervision": ("监督", "Supervision"),
-}  # fmt: skip
+    "governance": ("组织领导", "Governance"),
+    "approvals": ("政务服务与审批", "Services and approvals"),
+    "powers": ("权力清单", "Lists of powers"),
+    "enforcement": ("行政执法", "Enforcement"),
+    "disclosure": ("政务公开", "Disclosure"),
+    "publicity": ("普法", "Legal publicity"),
+    "training": ("学法培训", "Training"),
+    "disputes": ("矛盾纠纷化解", "Disputes"),
+    "legal-aid": ("法律援助", "Legal aid"),
+    "counsel": ("法律顾问", "Counsel"),
+    "decisions": ("依法决策", "Decisions"),
+    "rules": ("规范性文件与合同", "Rules and contracts"),
+    "review": ("复议与应诉", "Review and litigation"),
+    "supervision": ("监督", "Supervision"),
+}
 
 
 def area_name(ident: str) -> dict[str, str]:
@@ -45,9 +55,10 @@ def result_name(version: Version, result: str) -> str:
     return result
 
 
-def finding_words(codes: Iterable[str]) -> str:
-    """Codes of findings that an irregular act was recorded with."""
-    return "、".join(codes)
+def finding_words(codes: Iterable[str], version: Version) -> str:
+    """The findings that an irregular act was recorded with, in words."""
+    language = "en" if is_english() else "zh"
+    return "；".join(str(told(Finding(code), version, language)) for code in codes)
 
 
 def unit_of_term(term: Segments) -> str:

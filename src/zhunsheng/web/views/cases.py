@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
+from zhunsheng.kernel.case import Event
 from zhunsheng.kernel.procedure import CLOCK, Version
 from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.office.cases import service as cases
@@ -18,9 +20,14 @@ from zhunsheng.web.views.figures import PER_PAGE, pages
 from zhunsheng.web.words import area_name, article, finding_words, result_name, role_names, unit_of_term
 
 REASONS = {
-    "workday": "工作日，计入", "day": "计入", "rest": "休息日，不计入", "still": "期限停止，不计入",
-    "suspended": "依命令中止，不计入", "rolled": "末日为休息日，顺延", "until": "规定的日期",
-}  # fmt: skip
+    "workday": noop("工作日，计入"),
+    "day": noop("计入"),
+    "rest": noop("休息日，不计入"),
+    "still": noop("期限停止，不计入"),
+    "suspended": noop("依命令中止，不计入"),
+    "rolled": noop("末日为休息日，顺延"),
+    "until": noop("规定的日期"),
+}
 
 
 def case_list(request: HttpRequest) -> HttpResponse:
@@ -170,12 +177,18 @@ def _steps(ident: str, reading: Reading, version: Version) -> list[dict[str, Any
         out.append({
             "day": event.day, "name": named(act) + (f" · {event.member}" if event.member else ""),
             "outcome": named(deed) if event.outcome else "", "silent": event.is_silent, "late": "、".join(late),
-            "who": _("沉默的后果由法律规定") if event.is_silent else who(event.actor, event.unit, role_names([event.role])),
-            "due": step.due, "reason": event.reason, "findings": finding_words(event.findings),
+            "who": _who(event),
+            "due": step.due, "reason": event.reason, "findings": finding_words(event.findings, under),
             "facts": facts(under, event.fields), "hash": held.entry.hash if held else _("尚未入账"),
             "lag": _lag(event.day, held.entry.recorded) if held else "",
         })  # fmt: skip
     return out
+
+
+def _who(event: Event) -> str:
+    if event.is_silent:
+        return _("沉默的后果由法律规定")
+    return who(event.actor, event.unit, role_names([event.role]))
 
 
 def _lag(day: date, recorded: str) -> str:

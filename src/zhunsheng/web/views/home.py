@@ -6,8 +6,12 @@ from django.shortcuts import render
 from zhunsheng.web.shown import areas_of, tile, year_of
 from zhunsheng.web.snapshot import current
 
-# What a leader asks first; each stands at the top where it is not nought.
-WATCHED = ("acts.late", "acts.irregular", "acts.silent")
+# What a leader asks first. The last two are bad news where they are not nought.
+HEADLINE = (
+    "acts.all", "disclosure.proactive", "mediation.success-rate", "proposals.satisfaction-rate", "plan.completion-rate",
+    "reconsideration.concluded", "acts.late", "acts.irregular",
+)  # fmt: skip
+BAD = ("acts.late", "acts.irregular")
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -21,5 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = {p.indicator for p in printed.figures} if printed else set(figures)
     return render(request, "web/home.html", {
         "here": "home", "year": year, "areas": areas_of(answers, year, chosen),
-        "watch": [tile(figures[i]) for i in WATCHED if i in figures],
+        "headline": [
+            tile(figures[i]) | {"bad": i in BAD and bool(figures[i].value)} for i in HEADLINE if i in figures
+        ],
     })  # fmt: skip

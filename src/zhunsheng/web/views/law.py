@@ -12,6 +12,29 @@ from zhunsheng.office.cases import service as cases
 from zhunsheng.web.templatetags.zs import is_english
 from zhunsheng.web.words import area_name
 
+TYPES = {
+    "text": ("文字", "text"),
+    "longtext": ("长文字", "long text"),
+    "number": ("整数", "whole number"),
+    "decimal": ("小数", "decimal"),
+    "money": ("金额", "money"),
+    "flag": ("是否", "yes or no"),
+    "date": ("日期", "date"),
+    "term": ("期限", "term"),
+    "choice": ("单选", "one of"),
+    "choices": ("多选", "some of"),
+    "party": ("当事人", "party"),
+    "parties": ("当事人（多个）", "parties"),
+    "person": ("人员", "person"),
+    "persons": ("人员（多个）", "persons"),
+    "unit": ("单位", "unit"),
+    "units": ("单位（多个）", "units"),
+    "place": ("地点", "place"),
+    "items": ("清单", "list"),
+    "code": ("编码", "code"),
+    "case": ("关联案件", "linked case"),
+}
+
 
 def law_list(request: HttpRequest) -> HttpResponse:
     """Every procedure and register by area."""
@@ -53,6 +76,6 @@ def _version(procedure, since: str) -> Version:
 def _field(field: Field) -> dict:
     words = [(en if is_english() and en else zh) for zh, en in field.options.values()]
     return {
-        "id": field.id, "name": field.name, "name_en": field.name_en, "type": field.type, "private": field.private,
-        "options_shown": "、".join(words),
+        "id": field.id, "name": field.name, "name_en": field.name_en, "type": TYPES[field.type][is_english()],
+        "private": field.private, "options_shown": "、".join(words),
     }  # fmt: skip
