@@ -10,7 +10,8 @@ MONDAY = date(2019, 3, 4)
 APPLICATION = {"applicant": {"name": "张某", "kind": "natural"}, "content": "修一座桥"}
 ROLES = {
     "apply": "applicant", "accept": "window", "note": "handler", "decide": "head", "deliver": "window",
-    "undo": "supervisor", "record": "clerk", "amend": "clerk", "void": "clerk", "receive": "handler",
+    "publish": "window", "unpublish": "window", "undo": "supervisor", "record": "clerk", "amend": "clerk",
+    "void": "clerk", "receive": "handler",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 from trials import MONDAY, ask, done, entered
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.office.cases import service
+from zhunsheng.office.cases.models import Case
 from zhunsheng.office.cases.service import Filter
 
 FRIDAY = MONDAY + timedelta(days=4)
@@ -102,3 +103,26 @@ def test_history_gives_events_and_their_columns(cases: list[str]) -> None:
 
 def test_case_that_is_not_there_is_nothing() -> None:
     assert service.row("x") is None and service.reading("x", MONDAY) is None and service.history("x") == []
+
+
+def test_public_sees_what_was_published_until_it_is_taken_down(cases: list[str]) -> None:
+    office = service.office()
+    assert service.published(service.reading(cases[0], FRIDAY)) == {}
+    done(office, ask("publish", cases[0]))
+    assert service.published(service.reading(cases[0], FRIDAY)) == {
+        "content": "修一座桥",
+        "licence_no": "甲证〔2019〕1号",
+    }
+    done(office, ask("unpublish", cases[0]))
+    assert service.published(service.reading(cases[0], FRIDAY)) == {}
+
+
+def test_reprojecting_mends_what_rows_say_and_lists_the_days_that_moved(cases: list[str]) -> None:
+    assert service.reproject() == []
+    mark = service.mark()
+    Case.objects.filter(id=cases[1]).update(due_on="2030-01-01", late=True)
+    moved = service.reproject()
+    assert [(m.case, m.before.year, m.after) for m in moved] == [(cases[1], 2030, MONDAY + timedelta(days=8))]
+    assert not service.row(cases[1]).late
+    assert [t.row.id for t in service.stream("trial-approval", FRIDAY, mark)] == [cases[1]]
+    assert list(service.verify()) == []

@@ -88,10 +88,14 @@ class Attempt:
             columns: list = [None] * len(CASE)
             columns[AT["unit"]], columns[AT["irregular"]], columns[AT["handler"]] = request.unit, False, ""
             return Held(self.office.catalog.procedure(request.procedure), columns, NEW, None)
-        known = self.held.get(request.case) or self.batch.held.get(request.case)
+        return self.case(request.case)
+
+    def case(self, ident: str) -> Held | None:
+        """A case as it stands in this attempt, in the batch, or in the database."""
+        known = self.held.get(ident) or self.batch.held.get(ident)
         if known is not None:
             return known.copy()
-        row = self.store.case(request.case)
+        row = self.store.case(ident)
         if row is None:
             return None
         procedure = self.office.catalog.procedure(row[AT["procedure"]])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -30,10 +30,10 @@ from zhunsheng.office.cases.streams import Told
 from zhunsheng.office.people import service as people
 
 __all__ = [
-    "Batch", "Broken", "Counts", "Duplicate", "Filter", "Office", "Page", "Performed", "Recorded", "Refused",
+    "Batch", "Broken", "Counts", "Duplicate", "Filter", "Moved", "Office", "Page", "Performed", "Recorded", "Refused",
     "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Told", "batch", "counts", "heads", "history",
-    "mark", "office", "perform", "perform_all", "reading", "recorded", "refused", "root", "row", "rows", "search",
-    "stream", "tally", "verify",
+    "mark", "office", "perform", "perform_all", "published", "reading", "recorded", "refused", "reproject", "root",
+    "row", "rows", "search", "stream", "tally", "verify",
 ]  # fmt: skip
 
 
@@ -42,6 +42,14 @@ class Recorded(NamedTuple):
 
     event: Event
     entry: Entry
+
+
+class Moved(NamedTuple):
+    """A case whose nearest due day is another than its row said."""
+
+    case: str
+    before: date | None
+    after: date | None
 
 
 class Root(NamedTuple):
@@ -137,6 +145,30 @@ def heads(at: str | None = None) -> Iterator[Head]:
 def root(at: str | None = None, algorithm: str | None = None) -> Root:
     """The one root over all heads, to be published where nobody can take it back."""
     return Root(*heads_root(heads(at), algorithm or office().algorithm))
+
+
+def reproject() -> list[Moved]:
+    """Make the columns of all open cases anew, as when a calendar arrived; those whose due day is another now."""
+    moved = []
+    with office().batch() as acts:
+        for case in lists.open_ids():
+            before, after = acts.refresh(case)
+            if before != after:
+                moved.append(Moved(case, before, after))
+    return moved
+
+
+def published(told: Reading) -> dict[str, Any]:
+    """The facts of a case that stand before the public: what its acts put there and none took down since."""
+    names: dict[str, None] = {}
+    for event in (step.event for step in told.steps):
+        act = told.procedure.dated(event.version).acts.get(event.act) if event.version else None
+        if act is None or (given := act.deeds[event.outcome].publishes) is None:
+            continue
+        names = names | dict.fromkeys(given) if given else {}
+    known = told.version.fields if told.version else {}
+    shown = (n for n in names if n in told.case.fields and not (n in known and known[n].private))
+    return {name: told.case.fields[name] for name in shown}
 
 
 def tally() -> int:
