@@ -1,0 +1,102 @@
+"""The law as sentences: what a lawyer reads is what the file says, in both languages, with its article."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from zhunsheng.catalog.load import Catalog
+from zhunsheng.catalog.page import page
+from zhunsheng.catalog.prose import acts_told, cited, gates_told, results_told
+
+CATALOG = Catalog()
+VERSION = CATALOG.procedure("disclosure-request").dated(date(2019, 5, 15))
+
+LAW = Path(__file__).parent / "prose.yaml"
+
+SENTENCES = [
+    ("案件由此开始。", "It opens the case.", "《试行法》第1条"),
+    ("由申请人、窗口受理人员办理。", "It is done by: Applicant, Reception window.", "《试行法》第1条"),
+    ("须写明：金额、场所、期限。", "To be stated: Sum, Sites, Time.", "《试行法》第1条"),
+    ("“金额”多于5,000元的，应当办理“决定”，自办理之日起3个月内，承诺期限20日。",
+     "Where “Sum” is more than 5,000 yuan: “Decide” is then owed within 3 months; promised: 20 days.",
+     "《试行法》第1条"),
+    ("其他情形，应当办理“决定”，自“听证日”起20个工作日内；逾期未办的，视为“视为准予”。",
+     "Otherwise: “Decide” is then owed within 20 working days of “Hearing day”; after that silence counts as "
+     "“Deemed granted”.", "《试行办法》第2条"),
+    ("对“场所”中的每一个分别办理。", "It is done for each of “Sites”.", "《试行法》第3条"),
+    ("须不少于2人参加，且参加的人均持有效行政执法证件。",
+     "Required: at least 2 persons take part and all hold a valid enforcement certificate.", "《试行法》第3条"),
+    ("须在“申请”之后办理，且一般须等满7日。",
+     "Only after “Apply”, usually not before 7 days have run.", "《试行法》第4条"),
+    ("须在“听证日”之后办理，且其须至少早于本行为7个工作日。",
+     "Only after “Hearing day”, which has to lie at least 7 working days before it.", "《试行法》第3条"),
+    ("“决定”的期限延长“期限”所定期限。",
+     "The term of “Decide” is lengthened by the term in “Time”.", "《试行法》第5条"),
+    ("“查看”须重新办理。", "To be done anew: “Visit”.", "《试行法》第5条"),
+    ("须由“申请”引起，才可办理。", "It may be done only once “Apply” has brought it about.", ""),
+    ("办理过“查看”的单位不得办理。", "No unit that did “Visit” may do it.", "《试行法》第7条"),
+    ("“征询”应办未办的期间，不计入本行为的期限。", "While “Ask” is owed, its term stands still.", "《试行法》第8条"),
+    ("案件就此作结。", "It concludes the case.", "《试行法》第6条"),
+    ("结果为“视为准予”的，只因逾期而成立，任何人不得直接作出。",
+     "Outcome “Deemed granted”: only silence gives it; nobody may give it.", "《试行法》第6条"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def version(lawyer):
+    return lawyer(LAW).procedure("trial").versions[0]
+
+
+@pytest.mark.parametrize(("zh", "en", "article"), SENTENCES)
+def test_a_relation_is_told_as_a_lawyer_would_say_it(version, zh, en, article):
+    assert (zh, article) in [tuple(r) for a in acts_told(version) for r in a.rules]
+    assert (en, article) in [tuple(r) for a in acts_told(version, english=True) for r in a.rules]
+
+
+def test_a_gate_and_a_result_are_told(version):
+    assert [tuple(r) for r in gates_told(version)] == [
+        ("“金额”多于5,000元的，未经“查看”，不得“决定”（准予）。", "《试行法》第9条")
+    ]
+    assert "“准予”：由“决定”（准予）得出。" in [r.words for r in results_told(version)]
+
+
+def test_what_the_outcomes_share_is_said_once():
+    reply = next(a for a in acts_told(VERSION) if a.id == "reply")
+    said = [r.words for r in reply.rules if r.words.startswith("由")]
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("ident", CATALOG.ids)
+def test_every_sentence_of_every_file_is_whole(ident):
+    for version in CATALOG.procedure(ident).versions:
+        for english in (False, True):
+            told = [*acts_told(version, english)]
+            rules = [r for a in told for r in a.rules] + gates_told(version, english) + results_told(version, english)
+            assert [a.id for a in told] == list(version.acts)
+            assert all(r.words.endswith("." if english else "。") for r in rules)
+            assert not [r for r in rules if "None" in r.words or "“”" in r.words]
+
+
+def test_the_page_holds_acts_gates_results_fields_and_versions():
+    procedure = CATALOG.procedure("disclosure-request")
+    text = page(procedure, VERSION)
+
+    for words in (
+        "依据：《政府信息公开条例》",
+        "施行：2019-05-15",
+        "不可逾越的门",
+        "结果",
+        "登记事项",
+        "各版本",
+        "2019-05-15 政府信息公开条例 ←",
+    ):
+        assert words in text
+    assert "In force since: 2019-05-15" in page(procedure, VERSION, english=True)
+
+
+def test_an_article_is_cited_with_its_law():
+    assert cited(VERSION, "第33条") == "《政府信息公开条例》第33条"
+    assert cited(VERSION, "旧公开条例:第24条") == "《旧公开条例》第24条"
+    assert cited(VERSION, "政府信息公开条例") == "《政府信息公开条例》"
+    assert cited(VERSION, "第33条；旧公开条例:第24条") == "《政府信息公开条例》第33条；《旧公开条例》第24条"
