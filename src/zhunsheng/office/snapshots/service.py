@@ -38,7 +38,7 @@ def take(home: Path, as_of: date, today: date, anew: bool = False) -> Written:
     # The rows are streamed while others work: what changes after `mark` is read again next time.
     extracts = (
         found
-        for procedure in catalog.ids
+        for procedure in [counted.procedure for counted in cases.counts(as_of)]
         if (found := _extract(home, catalog, procedure, as_of, old, procedure in damaged, ground)) is not None
     )
     return write(home, extracts, old, as_of=as_of, changed=mark, complete=as_of >= today, root=cases.root().root)
