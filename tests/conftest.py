@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 # Before anything reads the settings: the home of this process, never the one that somebody works in.
@@ -116,10 +116,7 @@ def _template(django_db_blocker: Any) -> Iterator[Path]:
         started = cluster()
         socket = started.__enter__()
     except NoPostgres as missing:
-        if os.environ.get("CI") == "true":
-            pytest.fail(str(missing))
-        MISSING.append(str(missing))
-        pytest.skip(str(missing))
+        go_without(str(missing))
     try:
         with django_db_blocker.unblock():
             with default_database(_server(socket, "postgres")):
@@ -129,6 +126,14 @@ def _template(django_db_blocker: Any) -> Iterator[Path]:
         yield socket
     finally:
         started.__exit__(None, None, None)
+
+
+def go_without(missing: str) -> NoReturn:
+    """Skip what PostgreSQL is missing for, to be said at the end; in CI that is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    MISSING.append(missing)
+    pytest.skip(missing)
 
 
 @contextmanager
