@@ -19,18 +19,17 @@ Statement = tuple[str, Sequence[Any], bool]  # with `many`, the values are rows
 @contextmanager
 def noted() -> Iterator[list[Statement]]:
     """Every writing statement of the office while the block lasts."""
-    from zhunsheng.office.cases import perform
     from zhunsheng.office.cases.store import Store
 
     out: list[Statement] = []
+    new_cursor = Store._new_cursor
 
-    class Noting(Store):
-        def _new_cursor(self) -> Any:
-            if not isinstance(self._cursor, _Noting):
-                self._cursor = _Noting(super()._new_cursor(), out)
-            return self._cursor
+    def noting(store: Store) -> _Noting:
+        if not isinstance(store._cursor, _Noting):
+            store._cursor = _Noting(new_cursor(store), out)
+        return store._cursor
 
-    with patch.object(perform, "Store", Noting):
+    with patch.object(Store, "_new_cursor", noting):
         yield out
 
 

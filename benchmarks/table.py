@@ -40,7 +40,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _value(row: Row, value: float | None) -> str:
     if value is None:
         return "—"
-    return f"{value:,.0f}{row.unit}" if row.unit == "/s" else f"{value:.3g} {row.unit}"
+    return {"/s": f"{value:,.0f}/s", "µs": f"{value:,.1f} µs"}.get(row.unit, f"{value:.3f} {row.unit}")
 
 
 def _width(text: str) -> int:

@@ -14,6 +14,7 @@ from benchmarks.databases import PLACE, SETTINGS, new_database, postgres
 from benchmarks.measure import Goal, Row, alternate, compare
 
 OURS = "准绳"
+SPIFF = "benchmarks.peers.spiff:Approvals"
 KERNEL = "内核一步", "kernel step"
 DURABLE = {
     "sqlite": ("逐件落盘·SQLite FULL", "durable acts, SQLite FULL"),
@@ -43,7 +44,8 @@ def kernel_step(scale: Scale) -> list[Row]:
     many, few = {"cases": scale.steps}, {"cases": max(1, scale.steps // 5)}
     with started(
         Contestant(OURS, "benchmarks.ours:Kernel", many),
-        Contestant("SpiffWorkflow", "benchmarks.peers.spiff:Approvals", few),
+        Contestant("SpiffWorkflow", SPIFF, few),
+        Contestant("SpiffWorkflow+timers", SPIFF, {**few, "model": "approval-deadlines"}),
         Contestant("transitions", "benchmarks.peers.fsm_transitions:Approvals", many),
         Contestant("python-statemachine", "benchmarks.peers.fsm_statemachine:Approvals", few),
     ) as all_of_them:

@@ -1,4 +1,7 @@
-"""SpiffWorkflow: the eight steps as BPMN, in memory. Roles are lanes, which it tells and the caller enforces."""
+"""SpiffWorkflow: the eight steps as BPMN, in memory. Roles are lanes, which it tells and the caller enforces.
+
+Two models: the steps alone, and the steps with their deadlines, which BPMN writes as timers on the tasks.
+"""
 
 from importlib.metadata import version
 from pathlib import Path
@@ -9,15 +12,15 @@ from SpiffWorkflow.util.task import TaskState
 
 from benchmarks.approval import FIELDS, STEPS
 
-MODEL = Path(__file__).parent / "approval.bpmn"
+MODELS = Path(__file__).parent
 
 
 class Approvals:
-    """Workflows of one specification. No due dates, nothing saved: state stays in memory."""
+    """Workflows of one specification. Nothing is saved: state stays in memory."""
 
-    def __init__(self, cases: int) -> None:
+    def __init__(self, cases: int, model: str = "approval") -> None:
         parser = BpmnParser()
-        parser.add_bpmn_file(str(MODEL))
+        parser.add_bpmn_file(str(MODELS / f"{model}.bpmn"))
         self.version, self.spec, self.cases = version("spiffworkflow"), parser.get_spec("approval"), cases
         self.flows: list[BpmnWorkflow] = []
 
