@@ -3,3 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("zhunsheng.web.urls"))]
+
+handler404 = "zhunsheng.web.views.errors.not_found"
+handler500 = "zhunsheng.web.views.errors.fault"

@@ -22,5 +22,3 @@ urlpatterns = [
     path("report/<int:year>/<str:form>/", report_file, name="report-file"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
-handler404 = "zhunsheng.web.views.errors.not_found"
-handler500 = "zhunsheng.web.views.errors.fault"
