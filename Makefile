@@ -3,7 +3,7 @@
 .PHONY: demo install test lint bench lock clean
 
 demo: install
-	.venv/bin/zs demo
+	.venv/bin/zs demo --out out
 
 install:
 	scripts/environment requirements/runtime.lock
