@@ -1,4 +1,5 @@
-"""SpiffWorkflow: the eight steps as BPMN, in memory. Roles are lanes, which it tells and the caller enforces.
+"""SpiffWorkflow: the eight steps as BPMN, in memory. Roles are lanes, which it tells and the caller enforces,
+with the other guards that BPMN has no words for.
 
 Two models: the steps alone, and the steps with their deadlines, which BPMN writes as timers on the tasks.
 """
@@ -11,8 +12,10 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from benchmarks.approval import FIELDS, STEPS
+from benchmarks.peers.rules import GUARDS, Rules
 
 MODELS = Path(__file__).parent
+HELD = {act: [name for name in names if name != "is_passed"] for act, names in GUARDS.items()}  # that is a gateway
 
 
 class Approvals:
@@ -34,16 +37,15 @@ class Approvals:
         """Eight user tasks of every workflow."""
         steps = [(step, {"outcome": step.outcome, **FIELDS.get(step.act, {})}) for step in STEPS]
         for flow in self.flows:
-            drafter = None
+            rules = Rules()
             for step, data in steps:
                 task = flow.get_next_task(state=TaskState.READY, manual=True)
                 spec = task.task_spec
                 if spec.bpmn_id != step.act or spec.lane != step.role:
                     raise PermissionError(f"{step.act} by {step.role}: {spec.bpmn_id} by {spec.lane} is ready")
-                if step.act == "review" and step.person == drafter:
-                    raise PermissionError("reviewed by who drafted")
-                if drafter is None:
-                    drafter = step.person
+                if not (rules.in_order(step) and all(getattr(rules, name)(step) for name in HELD.get(step.act, ()))):
+                    raise PermissionError(step.act)
+                rules.note(step)
                 task.set_data(**data)
                 task.run()
                 flow.do_engine_steps()
