@@ -90,9 +90,8 @@ def _claims(score: Score, gold: list[Row], ours: dict[int, Row], body: str) -> N
         score.found += 1
         score.approx += mine["approx"] == row["approx"]
         wanted = wholes.get(row["parent"]) if row["parent"] else None
-        right = (
-            mine["parent_start"] == wanted if wanted is not None or not row["parent"] else mine["parent"] is not None
-        )
+        uncounted = wanted is None and row["parent"]
+        right = mine["parent"] is not None if uncounted else mine["parent_start"] == wanted
         score.parent += right
         if mine["approx"] != row["approx"]:
             print(f"  approx {row['start']} {row['text']}: {mine['approx']}, gold {row['approx']}")
@@ -144,9 +143,8 @@ def _related(score: Score, gold: Row, ours: list[Row]) -> None:
         good = not fired
     score.told[f"{kind} right"] += good
     if not good and (kind != "holds" or fired):
-        print(
-            f"  {kind} {gold['kind']} {gold['relation']}: {[(r['verdict'], r['text']) for r in near] or 'nothing said'}"
-        )
+        said = [(r["verdict"], r["text"]) for r in near] or "nothing said"
+        print(f"  {kind} {gold['kind']} {gold['relation']}: {said}")
 
 
 def _alarms(score: Score, related: list[Row], ours: list[Row]) -> None:
@@ -161,9 +159,8 @@ def _alarms(score: Score, related: list[Row], ours: list[Row]) -> None:
 def _summary(total: Score) -> None:
     told = total.told
     found = max(1, total.found)
-    print(
-        f"approx {total.approx / found:.3f} parent {total.parent / found:.3f} traps sprung {total.sprung} of {total.traps}"
-    )
+    print(f"approx {total.approx / found:.3f} parent {total.parent / found:.3f}", end=" ")
+    print(f"traps sprung {total.sprung} of {total.traps}")
     print(
         f"relations: contradictions reported {told['contradicts right']} of {told['contradicts']}, "
         f"false alarms {told['false alarm']}, bait fired {told['bait'] - told['bait right']} of {told['bait']}, "

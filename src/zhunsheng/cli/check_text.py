@@ -14,7 +14,7 @@ from zhunsheng.cli import FAULT, NO, USAGE
 @click.option("--year", type=click.IntRange(1949, 9999), default=None, help="与账册对照的年度 (hold it against a year)")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON (print JSON)")
 @click.option("--match", "matches", multiple=True, metavar="START=ID",
-              help="更正对应：该处数字是某指标，- 为没有；须与 --year 同用 (set a match right, kept for next time)")  # fmt: skip
+              help="更正对应并记住：该处数字是某指标，- 为没有 (set a match right; with --year)")  # fmt: skip
 def command(file: Path, year: int | None, as_json: bool, matches: tuple[str, ...]) -> None:
     """核数：查出文中数字，验算其算式，与账册对照。(Exit 1 when the text contradicts itself or the ledger.)"""
     from zhunsheng.reports.claims import Unreadable, check, open_file

@@ -36,6 +36,9 @@ class Bounds:
         return Bounds(self.low / other.high * 100, self.high / other.low * 100)
 
 
+NOTHING = Bounds(Decimal(0), Decimal(0))
+
+
 def last_place(value: Decimal) -> Decimal:
     """One unit of the last printed digit: 53.16 → 0.01."""
     return (
@@ -99,4 +102,4 @@ def printed_rate(claim: Claim) -> Bounds:
 
 def total(claims: Iterable[Claim]) -> Bounds:
     """The sums that parts may have."""
-    return sum((of(c) for c in claims), Bounds(Decimal(0), Decimal(0)))
+    return sum((of(c) for c in claims), NOTHING)

@@ -8,18 +8,18 @@ from zhunsheng.reports.claims.lexicon import listed, one_of, words
 
 _LEVEL = re.compile("(?:到|至|为|达)$")
 _CARRIED = re.compile("结转|遗留|旧存|转入|存案|未结|转接")
-_BESIDE = re.compile("(?:上年|去年|上一年|上年度|前一年)(?:同期)?(?:的|为|是)?$")
+_BESIDE = re.compile("(?:[较比与][0-9]{4}年|上年|去年|上一年|上年度|前一年)(?:同期)?(?:的|为|是)?$")
 
 
 @cache
 def _verbs() -> re.Pattern[str]:
     held = (*words("words")["growth_up"], *words("words")["growth_down"])
-    return re.compile(f"{one_of(tuple(held))}(?:了|近|约|超|超过|逾)?$")
+    return re.compile(f"{one_of(tuple(held))}(?:率|幅|幅度|比例)?(?:了|近|约|超|超过|逾|达到|达|为)*$")
 
 
 @cache
 def _compared() -> re.Pattern[str]:
-    return re.compile(one_of(listed("words", "compared_with")))
+    return re.compile(f"{one_of(listed('words', 'compared_with'))}|[较比与][0-9]{{4}}年")
 
 
 @cache
@@ -32,14 +32,17 @@ def direction(claim: Claim) -> int:
     left = claim.left.rstrip()
     if not _verbs().search(left):
         return 0
-    return -1 if left.rstrip("了近约超过逾").endswith(tuple(words("words")["growth_down"])) else 1
+    told = _verbs().search(left)[0]  # type: ignore[index] - it was found above
+    return -1 if told.startswith(tuple(words("words")["growth_down"])) else 1
 
 
 def is_change(claim: Claim) -> bool:
     """A change in a count needs its comparison said; a change in percent need not."""
     if not direction(claim):
         return False
-    return claim.is_rate or bool(_compared().search(claim.left) or _compared().search(claim.lead))
+    if claim.is_rate or _compared().search(claim.left) or _compared().search(claim.lead):
+        return True
+    return not own_words(claim) and bool(_compared().search(claim.before))
 
 
 def is_former(claim: Claim) -> bool:
@@ -48,3 +51,14 @@ def is_former(claim: Claim) -> bool:
     if _BESIDE.search(claim.left.rstrip()):
         return True
     return bool(_former().search(near)) and not _CARRIED.search(near) and not _compared().search(near)
+
+
+_CHANGE_WORDS = re.compile(
+    "[较比与][0-9]{4}年(?:同期)?的?|同比|环比|(?:与|较|比)?(?:上|去|前)一?年(?:度)?(?:同期)?(?:相比)?|相比|分别|均|都|增长|增加|上升|提高|提升|增幅|净增|上涨|减少|下降|降低|减幅|降幅|回落|缩减|"
+    "多了|率|幅度|比例|了|约|近|超过|超|逾|达到|达|为|[ ,,()]|比|较|同期|总体|整体|大幅|小幅|继续|有所"
+)
+
+
+def own_words(claim: Claim) -> str:
+    """What else than the change the words name: 办事效率 of 办事效率提高2倍. Then the values must be of that."""
+    return _CHANGE_WORDS.sub("", claim.left)

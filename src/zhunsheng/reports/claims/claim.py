@@ -34,6 +34,7 @@ class Claim:
     depth: int
     quals: tuple[str, ...]
     period: str | None
+    before: str = ""  # the last words of its sentence before it, whatever stands between
     cell: tuple[int, int, int] | None = None  # table, row, column of a bare number in a table
 
     @property
@@ -61,7 +62,7 @@ class Claim:
         """The value in the plain unit: 1.2亿元 is 120,000,000."""
         return self.quantity.value * base_unit(self.unit)[0]
 
-    @property
+    @cached_property
     def is_rate(self) -> bool:
         return self.family in ("rate", "tenth") or self.unit in ("倍", "番", "分之")
 
@@ -110,7 +111,7 @@ def _tabled(source: Source) -> list[Claim]:
             )
             out.append(
                 Claim(quantity, source.text[held.start : held.end], grid.label(row, column), "",
-                      grid.header(row, column), -1, -1, -1, 0, (), None, (n, row, column))
+                      grid.header(row, column), -1, -1, -1, 0, (), None, "", (n, row, column))
             )  # fmt: skip
     return out
 
@@ -147,7 +148,8 @@ def _placed(source: Source, found: list[Quantity]) -> list[Claim]:
         right = _right(plain, q.end, after)
         out.append(
             Claim(q, source.text[q.start : q.end], left, right, lead, line, sentence, member, depths.at(q.start),
-                  _quals(left, right), years.at(q.start))
+                  _quals(left, right), years.at(q.start),
+                  plain[max(sentences.last, q.start - 30) : q.start])
         )  # fmt: skip
     return out
 

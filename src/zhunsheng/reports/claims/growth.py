@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
-from zhunsheng.reports.claims.changes import direction, is_change, is_former
+from zhunsheng.reports.claims.changes import direction, is_change, is_former, own_words
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.relation import CANNOT, Relation, agreeing, quoted, shown, verdict_of
 
@@ -59,7 +59,7 @@ def _told(claims: list[Claim], n: int) -> tuple[Change | None, set[int]]:
         m for m in range(max(0, n - REACH), min(len(claims), n + REACH + 1)) if _same_sentence(claims[m], claims[n])
     ]
     now = next((m for m in reversed(near) if m < n and _plain(claims[m])), None)
-    own = _own_words(claims[n])
+    own = own_words(claims[n])
     if now is None or own:
         return None, {n}
     run = _run(claims, n)
@@ -76,7 +76,7 @@ def _run(claims: list[Claim], n: int) -> list[int]:
     while (
         run[-1] + 1 < len(claims) and is_change(claims[run[-1] + 1]) and _same_sentence(claims[run[-1] + 1], claims[n])
     ):
-        if _own_words(claims[run[-1] + 1]):
+        if own_words(claims[run[-1] + 1]):
             break
         run.append(run[-1] + 1)
     return run
@@ -88,17 +88,6 @@ def _plain(claim: Claim) -> bool:
 
 def _same_sentence(one: Claim, other: Claim) -> bool:
     return one.sentence == other.sentence
-
-
-_CHANGE_WORDS = re.compile(
-    "同比|环比|(?:与|较|比)?(?:上|去|前)一?年(?:度)?(?:同期)?(?:相比)?|相比|分别|均|都|增长|增加|上升|提高|提升|增幅|净增|上涨|减少|下降|降低|减幅|降幅|回落|缩减|"
-    "多了|了|约|近|超过|超|逾|达到|达|为|[ ,,()]|比|较|同期|总体|整体|大幅|小幅|继续|有所"
-)
-
-
-def _own_words(claim: Claim) -> str:
-    """What else than the change the words name: 办事效率 of 办事效率提高2倍. Then the values must be of that."""
-    return _CHANGE_WORDS.sub("", claim.left)
 
 
 def _checked(change: Change | None, stated: Claim) -> list[Relation]:

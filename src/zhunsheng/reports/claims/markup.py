@@ -8,7 +8,12 @@ _NAMES = {"holds": "相符", "contradicts": "矛盾", "cannot": "无从核对", 
 
 
 def marked(report: Report) -> str:
-    """One paragraph a line; each claim a `mark` with the reason in the list below, reached by its link."""
+    """The marked text and, below it, the reasons that its links lead to."""
+    return f"{marked_text(report)}\n{reasons(report)}"
+
+
+def marked_text(report: Report) -> str:
+    """One paragraph a line; each claim a `mark`, linked to `#relation-N` where something is said of it."""
     pieces, at = [], 0
     text = report.source.text
     for n, claim in enumerate(report.claims):
@@ -17,7 +22,7 @@ def marked(report: Report) -> str:
         pieces += [_plain(text[at : claim.start]), _mark(report, n)]
         at = claim.end
     pieces.append(_plain(text[at:]))
-    return f'<div class="claims-text"><p>{"".join(pieces)}</p></div>\n{reasons(report)}'
+    return f'<div class="claims-text"><p>{"".join(pieces)}</p></div>'
 
 
 def reasons(report: Report) -> str:

@@ -36,7 +36,7 @@ def _group(claims: list[Claim], group: Group, bound: Wholes) -> list[Relation]:
         return [*out, _adds_up(whole, held)]
     if made.low > most.high and _overlap(held) and not larger:
         return [*out, _overlapping(whole, held), _within(whole, held)]
-    if made.low > most.high or (_complete(group, held) and not group.open_ended):
+    if made.low > most.high or (_complete(group, whole, held) and not group.open_ended):
         other = _other_whole(claims, group, held)
         out.append(_amiss(whole, held, other))
         return [*out, _adds_up(other, held)] if other else out
@@ -49,13 +49,17 @@ def _overlap(held: list[Claim]) -> bool:
     return len(told) * 2 >= len(held)
 
 
-def _complete(group: Group, held: list[Claim]) -> bool:
+def _complete(group: Group, whole: Claim, held: list[Claim]) -> bool:
     """Whether the text says, or the kinds imply, that nothing is left over."""
     if group.exhaustive or group.how == "carried":
         return True
     labels = [c.label for c in held]
+    if abs(_sum(held) - whole.amount) * 20 <= whole.amount and any(
+        all(any(kind in label for kind in kinds) for label in labels) for kinds in words("words")["exclusive"]
+    ):
+        return True
     return any(
-        all(any(kind in label for label in labels) for kind in kinds) and (len(kinds) == len(held) or len(kinds) == 1)
+        len(kinds) == len(held) and all(any(kind in label for label in labels) for kind in kinds)
         for kinds in words("words")["partitions"]
     )
 

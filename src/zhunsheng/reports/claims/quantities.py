@@ -114,7 +114,7 @@ def _before(plain: str, number: int, bare: bool = False) -> tuple[int, str | Non
             if begin and plain[begin - 1] in bars:
                 continue
             # 约达80% is one expression; of 约438件 only the number is the claim.
-            return begin if word.endswith("达") else number, forms[word]
+            return begin if word.endswith("达") or word == "上" else number, forms[word]
     return number, None
 
 

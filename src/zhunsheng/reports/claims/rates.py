@@ -1,16 +1,17 @@
 """Rates and shares: of what whole, counted how, and whether the quotient is the one printed."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
-from zhunsheng.reports.claims.changes import is_change, is_former
+from zhunsheng.reports.claims.changes import is_change
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import may_be_part
 from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, quoted, shown
 
-REACH = 16
+REACH = 24  # counts looked back over for a whole
 _SHARE = re.compile("占(?:比|到|据)?|比例|比重|比率")
 _RATE = re.compile(
     "([^,。;的]*?)率(?:均|都|各|分别)?(?:达到|达|为|约|近|超过|超|保持在|提高到|提升到|提升至|提高至|高达|稳定在|在)*$"
@@ -20,6 +21,9 @@ _WHOLE = re.compile(
 )
 _AVERAGE = re.compile("[月日年人户]均|平均|每[月日年]")
 _FURTHER = 4  # paragraphs looked back over for the whole that 占 names
+_NO_RATE = ("倍", "番", "个百分点", "百分点", "个千分点")
+_NO_WHOLE = ("money", "person-times", "time")
+_SAME_TALE = 20  # points: further off, a rate right after its two counts has another base
 _NEAR_MISS = 3  # points: so close to a quotient that the two belong together
 
 
@@ -37,12 +41,7 @@ def rates(claims: list[Claim], plain: str, bound: Wholes) -> list[Relation]:
     """Every stated rate, checked or said to be uncheckable. Binds each rate to its whole."""
     out = []
     for n, claim in enumerate(claims):
-        if (
-            not claim.cell
-            and claim.is_rate
-            and claim.unit not in ("倍", "番", "个百分点", "百分点", "个千分点")
-            and not is_change(claim)
-        ):
+        if not claim.cell and claim.is_rate and claim.unit not in _NO_RATE and not is_change(claim):
             base = _base(claims, n, bound)
             out.append(_checked(claims, n, base, bound))
     return out
@@ -58,30 +57,22 @@ def _base(claims: list[Claim], n: int, bound: Wholes) -> Base:
     return Base(None, None, False)
 
 
-def _counts(claims: list[Claim], n: int, paragraphs: int = 0) -> list[int]:
+def _counts(claims: list[Claim], n: int, bound: Wholes, paragraphs: int = 0) -> list[int]:
     """Counts before a rate in its paragraph (or a few before it), the nearest first; averages are no wholes."""
-    held = (
-        m
-        for m in range(n - 1, max(-1, n - 1 - 2 * REACH), -1)
-        if claims[n].paragraph - claims[m].paragraph <= paragraphs
-    )
-    return [
-        m
-        for m in held
-        if not claims[m].is_rate
-        and not is_change(claims[m])
-        and not is_former(claims[m])
-        and not _AVERAGE.search(claims[m].left)
-    ]
+    at = bisect_left(bound.counts, n)
+    held = reversed(bound.counts[max(0, at - REACH) : at])
+    near = (m for m in held if claims[n].paragraph - claims[m].paragraph <= paragraphs)
+    return [m for m in near if not _AVERAGE.search(claims[m].left)]
 
 
 def _share(claims: list[Claim], n: int, bound: Wholes) -> Base:
     """占98.73%: the count before it, of its whole or of the one that 占 names."""
-    counts = _counts(claims, n)
-    part = next((m for m in counts if claims[m].sentence == claims[n].sentence), None)
+    counts = _counts(claims, n, bound)
+    near = (m for m in counts if claims[m].member == claims[n].member)
+    part = next((m for m in near if claims[m].family != "time"), None)
     if part is None:
         return Base(None, None, False)
-    named = _named(claims, n, part, _counts(claims, n, _FURTHER))
+    named = _named(claims, n, part, _counts(claims, n, bound, _FURTHER))
     if named is not None:
         return Base(part, named, True)
     return _of_part(claims, n, part, counts, bound)
@@ -112,7 +103,7 @@ def _of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: W
     fitting = next((m for m in able if _quotient_fits(claims, part, m, n)), None)
     if fitting is not None:
         return Base(part, fitting, False)
-    far = (m for m in _counts(claims, n, _FURTHER) if m not in counts and _larger(claims, part, m))
+    far = (m for m in _counts(claims, n, bound, _FURTHER) if m not in counts and _larger(claims, part, m))
     if (
         _ALL.search(claims[n].left)
         and (fitting := next((m for m in far if _quotient_fits(claims, part, m, n)), None)) is not None
@@ -131,7 +122,7 @@ def _larger(claims: list[Claim], part: int, whole: int) -> bool:
 
 def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     """成功率: its numerator is the count of 成功; without one its whole is the count before it."""
-    claim, counts = claims[n], _counts(claims, n)
+    claim, counts = claims[n], _counts(claims, n, bound)
     near = [m for m in counts if claim.sentence - claims[m].sentence <= 1]
     deed = _deed(named)
     for m in near[:6]:
@@ -145,15 +136,31 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
             if base.sure or (base.whole is not None and _quotient_fits(claims, m, base.whole, n)):
                 return base
             return Base(m, None, False)
-    mine = [
-        m for m in near if claims[m].sentence == claim.sentence and claims[m].family not in ("money", "person-times")
-    ]
+    if deed.endswith(_OF_PLACES):
+        return Base(None, None, False)
+    mine = [m for m in near if claims[m].sentence == claim.sentence and claims[m].family not in _NO_WHOLE]
+    if (pair := _pair(claims, mine, n)) is not None:
+        return pair
     subject = named.removesuffix(deed)
     if not subject:
         beside = mine[0] if mine and mine[0] >= n - 2 and not _averaged(claims, n) else None
         return Base(None, beside, False)
     held = next((m for m in mine if _shares(subject, claims[m].measure)), None)
     return Base(None, held, False)
+
+
+_OF_PLACES = ("覆盖", "可办", "网办", "通办", "普及")  # rates of places or of all items, not of what was just counted
+
+
+def _pair(claims: list[Claim], near: list[int], n: int) -> Base | None:
+    """应参加3200人,实际参加3168人,参考率99%: the two counts before a rate make it."""
+    if len(near) < 2 or near[0] < n - 1 or claims[n].quantity.approx:
+        return None
+    part, whole = near[:2]
+    if claims[part].amount >= claims[whole].amount or claims[part].family != claims[whole].family:
+        return None
+    due = "应" in claims[whole].left and "实" in claims[part].left
+    return Base(part, whole, due) if due or _quotient_fits(claims, part, whole, n) else None
 
 
 def _averaged(claims: list[Claim], n: int) -> bool:
@@ -219,7 +226,9 @@ def _belongs(claims: list[Claim], base: Base, n: int) -> bool:
     if made is None:
         return False
     held = printed_rate(rate)
-    near = Bounds(held.low - _NEAR_MISS, held.high + _NEAR_MISS)
+    near, far = (Bounds(held.low - off, held.high + off) for off in (_NEAR_MISS, _SAME_TALE))
+    if n >= 2 and base.part == n - 1 and base.whole == n - 2 and whole.sentence == rate.sentence:
+        return made.meets(far)
     return made.meets(near) or (whole.sentence == rate.sentence and "占" in rate.left)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhunsheng.reports.claims.bindings import Wholes
+from zhunsheng.reports.claims.carried import carried
 from zhunsheng.reports.claims.claim import Claim, find
 from zhunsheng.reports.claims.growth import growth
 from zhunsheng.reports.claims.lists import lists
@@ -64,7 +65,7 @@ def check(source: Source) -> Report:
     of_rates = rates(claims, source.plain, bound)
     found = [
         *parts(claims, bound), *of_rates, *order(of_rates), *growth(claims), *lists(source.plain),
-        *wording(claims, source.plain), *tables(source, claims),
+        *carried(claims), *wording(claims, source.plain), *tables(source, claims),
     ]  # fmt: skip
     return Report(source, tuple(claims), bound, tuple(sorted(found, key=lambda r: (r.places or ((0, 0),))[0])))
 

@@ -3,7 +3,7 @@
 import re
 
 from zhunsheng.reports.claims.bindings import Group, Wholes
-from zhunsheng.reports.claims.bounds import of, total
+from zhunsheng.reports.claims.bounds import NOTHING, of
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import listed
 
@@ -46,13 +46,13 @@ def _made_up(claims: list[Claim], members: list[int], at: int, out: Wholes) -> N
 
 def _row(claims: list[Claim], after: list[int], whole: int, beside: bool) -> list[int] | None:
     """The shortest row from the first of these that makes up the whole."""
-    goal, row = claims[whole], []
+    goal, row, made = claims[whole], [], NOTHING
     if not beside and (goal.amount < _FAR or _midway(claims, after[0])):
         return None
     for m in after:
         row.append(m)
-        made = total([claims[r] for r in row])
-        if made.low > of(goal).high or claims[m].sentence - claims[row[0]].sentence > 3:
+        made += of(claims[m])
+        if made.low > goal.amount or claims[m].sentence - claims[row[0]].sentence > 3:
             return None
         if len(row) > 1 and made.low == made.high == goal.amount:
             return row
@@ -66,9 +66,9 @@ def _midway(claims: list[Claim], n: int) -> bool:
 
 
 def _known(out: Wholes, whole: int, row: list[int]) -> bool:
-    return any(g.whole == whole and set(row) <= set(g.parts) for g in out.groups) or any(
-        out.parent.get(r, whole) != whole and out.parent[r] not in (whole, *row) and r != whole for r in row
-    )
+    """Whether the row is told of this whole already, or belongs to another."""
+    told = any(set(row) <= set(g.parts) for g in out.of(whole))
+    return told or any(out.parent.get(r, whole) not in (whole, *row) for r in row)
 
 
 _CARRIED = re.compile("结转|旧存|上年|遗留|加上")
@@ -80,31 +80,31 @@ def _totalled(claims: list[Claim], members: list[int], at: int, out: Wholes) -> 
     left = whole.left.strip(" ,")
     if not left.startswith(listed("words", "totals")) and not left.endswith(listed("words", "totals")):
         return None
+    if whole.quantity.approx in ("以上", "以下"):
+        return None
+    goal, made = of(whole), NOTHING
     row: list[int] = []
     for m in reversed(members[max(0, at - REACH) : at]):
-        part = claims[m]
-        if (
-            part.sentence != whole.sentence
-            or part.family != whole.family
-            or m in out.parent
-            or part.depth != whole.depth
-        ):
+        if m in out.parent or not _beside(claims[m], whole):
             break
         row.insert(0, m)
-        made = total([claims[r] for r in row])
-        if len(row) > 1 and made.meets(of(whole)):
+        made += of(claims[m])
+        if len(row) > 1 and made.meets(goal):
             return _record(claims, members[at], row, out, exhaustive=False)
-    made = total([claims[r] for r in row])
     bare = left in listed("words", "totals") or left.startswith(("合计", "总计", "共计"))
     if bare and len(row) > 1 and abs(made.low - whole.amount) * 10 <= whole.amount:
         _record(claims, members[at], row, out, exhaustive=True)
     return None
 
 
+def _beside(part: Claim, whole: Claim) -> bool:
+    return part.sentence == whole.sentence and part.family == whole.family and part.depth == whole.depth
+
+
 def _record(claims: list[Claim], whole: int, row: list[int], out: Wholes, exhaustive: bool) -> None:
     """What was carried over and what came in make a total, but are not parts of what was dealt with."""
     carried = any(_CARRIED.search(claims[m].left) for m in row)
     if carried:
-        out.groups.append(Group(whole, tuple(row), "carried", exhaustive=True))
+        out.add(Group(whole, tuple(row), "carried", exhaustive=True))
     else:
         out.bind(whole, row, "summed" if not exhaustive else "marked", exhaustive)

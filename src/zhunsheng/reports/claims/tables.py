@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from zhunsheng.reports.claims.carried import NEW, ON, OVER
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.grid import Grid, grids
 from zhunsheng.reports.claims.relation import Relation, quoted, shown, verdict_of
 from zhunsheng.reports.claims.source import Source
 
 _TOTAL = re.compile("(?:总计|合计|小计|总数|总和|共计)(?:\\(.*\\))?$")
-_NEW = re.compile("新收")
-_CARRIED = re.compile("上年(?:度)?结转|结转(?:政府|上)|上期结转|旧存")
-_ON = re.compile("结转下|下年(?:度)?继续|下期|未结|存案")
 _DONE = re.compile("办理结果|办结|审结|处理结果|总计|合计")
 
 
@@ -72,7 +70,7 @@ def _carried(grid: Grid, cells: dict[tuple[int, int], Claim]) -> Iterator[Relati
     rows = {}
     for row in range(grid.rows):
         words = "".join(grid.words(row, c) for c in range(min(3, grid.columns)) if (row, c) not in cells)
-        for name, pattern in (("on", _ON), ("carried", _CARRIED), ("new", _NEW)):
+        for name, pattern in (("on", ON), ("carried", OVER), ("new", NEW)):
             if pattern.search(words):
                 rows.setdefault(name, row)
                 break

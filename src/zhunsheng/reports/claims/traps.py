@@ -114,7 +114,7 @@ def _ordinal(plain: str, q: Quantity) -> str | None:
 
 def _indefinite(plain: str, q: Quantity) -> str | None:
     before = plain[max(0, q.start - 1) : q.start]
-    return "indefinite count" if not q.digits and before and before in "数几若好成上" and q.start == q.number else None
+    return "indefinite count" if not q.digits and before and before in "数几若好成" and not q.approx else None
 
 
 def _structural(plain: str, q: Quantity) -> str | None:

@@ -5,6 +5,7 @@ numbers cannot contradict them.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,6 +26,7 @@ def wholes(claims: list[Claim], plain: str) -> Wholes:
     lines: dict[int, list[int]] = defaultdict(list)
     for n, claim in enumerate(claims):
         if not claim.cell and not claim.is_rate and not is_change(claim) and not is_former(claim):
+            out.counts.append(n)
             lines[claim.paragraph].append(n)
     for members in lines.values():
         _Paragraph(claims, plain, members, out).read()
@@ -154,7 +156,7 @@ class _Paragraph:
                 return False
             last = self.out.groups[-1] if self.out.groups else None
             if last and last.how == "bracket" and last.whole == m and self.out.parent.get(last.parts[-1]) == m:
-                self.out.groups.pop()
+                self.out.drop_last()
                 parts, marked = [*last.parts, n], not last.exhaustive
             else:
                 parts, marked = [n], bool(_markers().search(self.plain, opened, claim.start))
@@ -197,7 +199,7 @@ class _Paragraph:
             whole = self.claims[m]
             back = me.sentence - whole.sentence
             enough = whole.amount >= me.amount
-            free = m not in self.out.parent and not any(m in s.run for s in self.scopes)
+            free = m not in self.out.parent and not any(m in s.run[-REACH:] for s in self.scopes)
             if back == 0 and (enough or free):
                 return m
             if 0 < back <= _CLOSE and enough and whole.family == me.family:
@@ -223,15 +225,17 @@ class _Paragraph:
                 continue
             if _within(whole.label, me.label):
                 return m
-            if whole.label == me.label and m not in self.out.parent and self._kin(n, m):
+            again = whole.label == me.label and len(me.label) >= 3
+            if again and m not in self.out.parent and self._kin(n, m):
                 return m
         return None
 
     def _kin(self, n: int, whole: int) -> bool:
         """The same words again are a part where the count beside them is one, 其中 or by name."""
-        mates = [k for k in self.members if k < n and self.claims[k].member == self.claims[n].member]
-        held = [k for s in self.scopes for k in s.run] + [k for k in mates if k in self.out.parent]
-        return any(k in mates and k > whole for k in held) and len(self.claims[n].label) >= 3
+        at = bisect_left(self.members, n)
+        mates = [k for k in self.members[max(0, at - REACH) : at] if self.claims[k].member == self.claims[n].member]
+        held = [k for s in self.scopes for k in s.run[-REACH:]] + [k for k in mates if k in self.out.parent]
+        return any(k in mates and k > whole for k in held)
 
     def _outcome(self, at: int, n: int) -> int | None:
         """调解成功1578件 after 1610件: a result is told of the count before it."""

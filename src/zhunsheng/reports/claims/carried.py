@@ -1,0 +1,43 @@
+"""What came in and what went out, told in one sentence: 新收 + 上年结转 = 办结 + 结转下年."""
+
+import re
+from collections import defaultdict
+
+from zhunsheng.reports.claims.bounds import of
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.relation import Relation, agreeing, quoted, shown, verdict_of
+
+NEW = re.compile("新收|新受理|新立案|本年收")
+OVER = re.compile("上年(?:度)?(?:结转|遗留|未结)|结转(?:政府|上)|上期结转|旧存|上一年度结转")
+ON = re.compile("结转(?:至|到)?(?:下|次|明)|下(?:一)?年(?:度)?继续|转下年|期末未结|存案")
+_DONE = re.compile("(?<!未)(?:办结|审结|结案|答复|处理完毕)")
+_NAMES = (("on", ON), ("over", OVER), ("new", NEW), ("done", _DONE))
+
+
+def carried(claims: list[Claim]) -> list[Relation]:
+    """Every sentence that tells all four, each once and in one unit."""
+    sentences: dict[int, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for claim in claims:
+        name = next((name for name, pattern in _NAMES if pattern.search(claim.left)), None)
+        if name and not claim.cell and not claim.is_rate:
+            sentences[claim.sentence][name].append(claim)
+    out = []
+    for told in sentences.values():
+        if all(len(told[name]) == 1 for name, _ in _NAMES) and len({told[name][0].unit for name, _ in _NAMES}) == 1:
+            out.append(_balanced(*(told[name][0] for name in ("new", "over", "done", "on"))))
+    return out
+
+
+def _balanced(new: Claim, over: Claim, done: Claim, on: Claim) -> Relation:
+    fits = (of(new) + of(over)).meets(of(done) + of(on))
+    came, went = shown(new.amount + over.amount), shown(done.amount + on.amount)
+    sign, _, _ = agreeing(fits)
+    same, same_en = ("，相符", "the same") if fits else ("，不相等", "which is not the same")
+    return Relation(
+        "carry-over",
+        (new, over, done, on),
+        f"{new.text} + {over.text} {sign} {done.text} + {on.text}",
+        verdict_of(fits),
+        f"{quoted(new)}加{quoted(over)}得 {came}，{quoted(done)}加{quoted(on)}得 {went}{same}。",
+        f"{quoted(new)} and {quoted(over)} are {came}, {quoted(done)} and {quoted(on)} are {went}, {same_en}.",
+    )
