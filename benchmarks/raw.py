@@ -1,11 +1,12 @@
 """The bare driver, doing exactly the writes that our acts do: same rows, same transactions, prepared statements.
 
 What is written is not guessed at: before the race the same acts are performed on a database beside, and every
-statement that is no reading is noted with its values. In the race the driver alone repeats them.
+statement that is no reading is noted with its values. In the race the driver alone repeats them. On PostgreSQL
+the office merges an act's statements into one; a driver left to itself would not, so it races both ways.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from typing import Any
 from unittest.mock import patch
@@ -17,8 +18,8 @@ Statement = tuple[str, Sequence[Any], bool]  # with `many`, the values are rows
 
 
 @contextmanager
-def noted() -> Iterator[list[Statement]]:
-    """Every writing statement of the office while the block lasts."""
+def noted(merged: bool) -> Iterator[list[Statement]]:
+    """Every writing statement of the office while the block lasts; each table's own, or `merged` as it likes best."""
     from zhunsheng.office.cases.store import Store
 
     out: list[Statement] = []
@@ -29,7 +30,10 @@ def noted() -> Iterator[list[Statement]]:
             store._cursor = _Noting(new_cursor(store), out)
         return store._cursor
 
-    with patch.object(Store, "_new_cursor", noting):
+    with ExitStack() as patches:
+        patches.enter_context(patch.object(Store, "_new_cursor", noting))
+        if not merged:
+            patches.enter_context(patch.object(Store, "can_step", False))
         yield out
 
 
@@ -55,14 +59,14 @@ class _Noting:
 class Driver:
     """sqlite3 or psycopg, without Django, without us."""
 
-    def __init__(self, cases: int, rounds: int, bulk: bool = False) -> None:
+    def __init__(self, cases: int, rounds: int, bulk: bool = False, merged: bool = False) -> None:
         from benchmarks.databases import migrate
 
         migrate("default")
         acts = Acts(cases, bulk, "recorded")
         self.cases, self.rounds, self.at = cases, [], count()
         for _ in range(rounds + 1):
-            with noted() as written:
+            with noted(merged) as written:
                 acts.run()
             self.rounds.append(written)
         self.connection, self.execute, self.many, self.version = _connect()

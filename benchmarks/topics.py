@@ -13,7 +13,7 @@ from benchmarks.contestants import Contestant, Failed, once, started
 from benchmarks.databases import PLACE, SETTINGS, new_database, postgres
 from benchmarks.measure import Goal, Row, alternate, compare
 
-OURS = "准绳"
+OURS, SQLITE, RAW = "准绳", "sqlite3", "benchmarks.raw:Driver"
 SPIFF = "benchmarks.peers.spiff:Approvals"
 KERNEL = "内核一步", "kernel step"
 DURABLE = {
@@ -82,13 +82,15 @@ Race = Callable[[tuple[str, str], Scale, Callable[[str], Env]], list[Row]]
 
 
 def _durable(topic: tuple[str, str], scale: Scale, env: Callable[[str], Env]) -> list[Row]:
-    script = {"cases": scale.acts, "rounds": scale.rounds}
+    script, driver = {"cases": scale.acts, "rounds": scale.rounds}, _driver(topic)
+    also = [Contestant(f"{driver}+merged", RAW, {**script, "merged": True}, env("merged"))] if driver != SQLITE else []
     with started(
         Contestant(OURS, "benchmarks.ours:Acts", {"cases": scale.acts}, env("ours")),
-        Contestant(_driver(topic), "benchmarks.raw:Driver", script, env("raw")),
+        Contestant(driver, RAW, script, env("raw")),
+        *also,
         Contestant("viewflow", "benchmarks.peers.durable_viewflow:Approvals", {"cases": scale.slow}, env("viewflow")),
     ) as all_of_them:
-        goals = {_driver(topic): Goal(0.65), "viewflow": Goal(9)}
+        goals = {driver: Goal(0.65), "viewflow": Goal(9)}
         return compare(topic, all_of_them, alternate(all_of_them, scale.rounds), goals, is_rate=True)
 
 
@@ -96,13 +98,13 @@ def _bulk(topic: tuple[str, str], scale: Scale, env: Callable[[str], Env]) -> li
     given: dict[str, Any] = {"cases": scale.bulk, "bulk": True}
     with started(
         Contestant(OURS, "benchmarks.ours:Acts", given, env("ours")),
-        Contestant(_driver(topic), "benchmarks.raw:Driver", {**given, "rounds": scale.rounds}, env("raw")),
+        Contestant(_driver(topic), RAW, {**given, "rounds": scale.rounds}, env("raw")),
     ) as both:
         return compare(topic, both, alternate(both, scale.rounds), {_driver(topic): Goal(0.35)}, is_rate=True)
 
 
 def _driver(topic: tuple[str, str]) -> str:
-    return "sqlite3" if "SQLite" in topic[1] else "psycopg"
+    return SQLITE if "SQLite" in topic[1] else "psycopg"
 
 
 def _on(kind: str, topic: tuple[str, str], race: Race, scale: Scale) -> list[Row]:
