@@ -60,7 +60,9 @@ def test_the_law_reads_as_sentences_with_articles(page: Page) -> None:
     no_overflow(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/figures/", "/cases/", "/law/", "/report/2019/", "/figures/mediation.total/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/figures/", "/cases/", "/law/", "/report/2019/", "/check/", "/figures/mediation.total/"]
+)
 def test_every_page_is_whole_in_english(page: Page, path: str) -> None:
     page.goto(path)
     page.get_by_role("button", name="English").click()
@@ -96,3 +98,30 @@ def test_everything_is_reached_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
     page.keyboard.press("Enter")
     assert page.url.endswith("#content")
+
+
+def test_a_report_is_checked_against_itself_and_against_the_ledger(page: Page) -> None:
+    page.goto("/check/")
+    page.get_by_label("报告全文").fill(
+        "全年共排查调处矛盾纠纷1610件,调解成功1578件,成功率达98%以上。对86名上访人员以案释法,引导其中75人诉讼,占60%。"
+    )
+    page.get_by_label("与账本对照的年度").fill("2019")
+    page.get_by_role("button", name="核对").click()
+    expect(page.locator(".verdicts li").first).to_contain_text("矛盾")
+    expect(page.locator("mark.contradicts").first).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("排查调处矛盾纠纷 1,610件"))).to_be_visible()
+    no_overflow(page)
+
+
+def test_an_empty_or_unreadable_text_is_refused_in_words_and_nothing_typed_is_lost(page: Page) -> None:
+    page.allowed = ("422",)
+    page.goto("/check/")
+    page.get_by_role("button", name="核对").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有正文")
+    page.get_by_label("报告全文").fill("共3件。")
+    page.get_by_label("或者选一个文件").set_input_files(
+        {"name": "报告.docx", "mimeType": "application/octet-stream", "buffer": b"not a document"}
+    )
+    page.get_by_role("button", name="核对").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("报告全文")).to_have_value("共3件。")

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from zhunsheng.web.views.cases import case_list, case_page
+from zhunsheng.web.views.check import check_page
 from zhunsheng.web.views.figures import figure_list, figure_page
 from zhunsheng.web.views.home import home
 from zhunsheng.web.views.law import law_list, law_page
@@ -14,6 +15,7 @@ urlpatterns = [
     path("figures/<str:ident>/", figure_page, name="figure"),
     path("cases/", case_list, name="cases"),
     path("cases/<path:ident>/", case_page, name="case"),
+    path("check/", check_page, name="check"),
     path("law/", law_list, name="law"),
     path("law/<slug:ident>/", law_page, name="law-page"),
     path("law/<slug:ident>/<str:since>/", law_page, name="law-version"),
