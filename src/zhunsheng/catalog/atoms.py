@@ -17,7 +17,11 @@ from zhunsheng.kernel.workdays import WorkCalendar
 
 NO_CALENDAR = WorkCalendar()
 ANY_DAY = date(2019, 1, 1)
-SUBSETS_OF = 6
+SUBSETS_OF = 12
+
+
+class TooMany(Exception):
+    """There are more ways to fill in a field, or to do a deed, than are worth trying."""
 
 
 class Atom(NamedTuple):
@@ -122,7 +126,9 @@ def _candidates(field: Field, clauses: list[Clause]) -> Iterator[Any]:
         days = {date.fromisoformat(n) + timedelta(days=d) for n in named for d in (-1, 0, 1)} or {ANY_DAY}
         yield from (d.isoformat() for d in sorted(days))
     elif field.type in ("choices", "items", "units", "persons", "parties"):
-        members = list(dict.fromkeys(named))[:SUBSETS_OF]
+        members = list(dict.fromkeys(named))
+        if len(members) > SUBSETS_OF:
+            raise TooMany(f"{field.id}：2^{len(members)} 种填法")
         other = next((o for o in field.options if o not in named), "…")
         for kept in product((False, True), repeat=len(members)):
             yield [m for m, keep in zip(members, kept, strict=True) if keep] or [other]

@@ -1,11 +1,13 @@
 """Every state that a case under one law file can come to, and how: breadth first, so that paths are shortest."""
 
+import random
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from zhunsheng.catalog.atoms import Atom
 from zhunsheng.catalog.firing import Firing, Move
+from zhunsheng.catalog.model import Plan
 from zhunsheng.catalog.slices import Slice
 
 BEFORE = -1  # the state before a case is opened
@@ -30,6 +32,14 @@ class Graph:
             state, deed, note = self.first[state]
             steps.append(self.step(deed, note))
         return steps[::-1]
+
+    def plans_to(self, state: int) -> list[Plan]:
+        """The deeds of the path to a state."""
+        plans = []
+        while state != BEFORE:
+            state, deed, _ = self.first[state]
+            plans.append(self.firings[deed].plan)
+        return plans
 
     def step(self, deed: int, note: str = "") -> str:
         """A deed as a path shows it."""
@@ -101,3 +111,30 @@ def explore(
         if enough(graph):
             break
     return graph
+
+
+def wander(cut: Slice, walks: int, steps: int) -> set[Plan]:
+    """Go about at random, by preference where nobody has been: the deeds that were done surely can be.
+
+    Each walk sets out from where some deed was done for the first time, so that what lies deep is come to.
+    """
+    chance, met = random.Random(1), set()
+    firings = [Firing(cut, plan) for plan in cut.plans if plan in cut.sure]
+    camps = []
+    for firing in (f for f in firings if f.plan in cut.model.starts):
+        blank = cut.blank() | cut.mask(Atom("open", firing.act.id))
+        camps += [blank & ~move.clear | move.set for move in firing.moves(blank)]
+        met |= {firing.plan} if firing.moves(blank) else set()
+    for _ in range(walks if camps else 0):
+        state = chance.choice(camps)
+        for _ in range(steps):
+            ways = [(firing.plan, move) for firing in firings for move in firing.moves(state)]
+            if not ways:
+                break
+            fresh = [way for way in ways if way[0] not in met]
+            plan, move = chance.choice(fresh or ways)
+            state = state & ~move.clear | move.set
+            if fresh:
+                met.add(plan)
+                camps.append(state)
+    return met

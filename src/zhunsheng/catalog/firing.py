@@ -4,15 +4,11 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from zhunsheng.catalog.atoms import RESULT, Atom, Look, day_looks, done, fields_of, given
+from zhunsheng.catalog.atoms import RESULT, Atom, Look, TooMany, day_looks, done, fields_of, given
 from zhunsheng.catalog.model import Entry, Plan
 from zhunsheng.catalog.slices import Clauses, Slice
 
 CHOICES_AT_MOST = 4096
-
-
-class TooMany(Exception):
-    """There are more ways to do one deed than are worth trying."""
 
 
 class Move(NamedTuple):

@@ -5,12 +5,12 @@ nobody can discharge, no way round a gate. A file small enough is walked once, w
 on the little that bears on it, and on more until it is proved; only a walk that leaves nothing open may say no.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from zhunsheng.catalog.atoms import RESULT, Atom
-from zhunsheng.catalog.explore import Graph, explore
-from zhunsheng.catalog.firing import TooMany
+from zhunsheng.catalog.atoms import RESULT, Atom, TooMany
+from zhunsheng.catalog.explore import Graph, explore, wander
 from zhunsheng.catalog.model import Model, Plan
 from zhunsheng.catalog.slices import Slice, closed, part, whole
 from zhunsheng.kernel.procedure import Version
@@ -18,6 +18,8 @@ from zhunsheng.kernel.procedure import Version
 WHOLE_AT_MOST = 4_000
 PART_AT_MOST = 8_000
 ALONE_AT_MOST = 4
+CHAIN_STATES_AT_MOST = 1_500
+WALKS, STEPS = 400, 60
 STATES_AT_MOST = 60_000
 
 
@@ -29,6 +31,10 @@ class Flaw:
     subject: str  # the act, act/outcome or gate
     message: str
     path: tuple[str, ...] = ()
+    plans: tuple[Plan, ...] = field(default=(), compare=False, repr=False)  # the deeds of the path
+
+
+Search = Callable[[Graph], Flaw | None]
 
 
 @dataclass
@@ -61,6 +67,7 @@ class _Prover:
             self._tell(flaw(graph) for flaw in self._properties())
             self._tell(_dead(graph, plan) for plan in self.model.plans if plan not in self.possible)
             return
+        self._wander()
         for n in range(len(self.model.gates)):
             self._gate(n)
         if self.version.kind == "procedure":
@@ -73,7 +80,12 @@ class _Prover:
             if plan not in self.possible:
                 self._reach(plan)
 
-    def _properties(self) -> Iterator[Callable[[Graph], Flaw | None]]:
+    def _wander(self) -> None:
+        """Most deeds are met by going about; only for the others a way has to be looked for."""
+        with contextlib.suppress(TooMany):
+            self.possible |= wander(whole(self.model), WALKS, STEPS)
+
+    def _properties(self) -> Iterator[Search]:
         for n in range(len(self.model.gates)):
             yield lambda graph, n=n: self._round(graph, n)
         if self.version.kind == "procedure":
@@ -102,29 +114,56 @@ class _Prover:
         return graph
 
     def _gate(self, n: int) -> None:
-        """What may be too much still proves: if even then nobody walks round the gate, nobody does."""
+        """What may be too much still proves: if even then nobody walks round the gate, nobody does.
+
+        Mostly one condition of the guarded act keeps the gate, with what leads up to it; the others are left open.
+        """
         guarded = [p for p in self.model.plans if p.is_at(self.model.gates[n][0].before)]
         atoms = self.model.gate_reads(n)
-        local = self._walk(part(self.model, atoms, guarded, [n]), self.part_at_most)
-        if local is None or local.is_capped or n in local.rounds:
-            self._exact(f"门 (gate) {self._named(n)}", atoms, guarded, lambda graph: self._round(graph, n), [n])
+        conditions = sorted({a for p in guarded for a in self.model.reads(p)}, key=str)
 
-    def _wider(self, what: str, deeds: list[Plan], atoms: list[Atom], flaw: Callable[[Graph], Flaw | None]) -> None:
+        def flaw(graph: Graph) -> Flaw | None:
+            return self._round(graph, n)
+
+        if not any(self._is_kept(n, {*atoms, condition}, flaw) for condition in conditions):
+            self._exact(f"门 (gate) {self._named(n)}", atoms, guarded, flaw, [n])
+
+    def _is_kept(self, n: int, atoms: Iterable[Atom], flaw: Search) -> bool:
+        """The gate is kept, once it is known what the deeds ask that led astray; the guarded ones are left open."""
+        guarded = {p for p in self.model.plans if p.is_at(self.model.gates[n][0].before)}
+        sure: set[Plan] = set()
+        while True:
+            graph = self._walk(part(self.model, atoms, sure, [n]), CHAIN_STATES_AT_MOST)
+            if graph is None or graph.is_capped:
+                return False
+            if (astray := flaw(graph)) is None:
+                return True
+            doubtful = set(astray.plans) - graph.cut.sure - guarded
+            if not doubtful:
+                return False
+            sure |= doubtful
+
+    def _wider(self, what: str, deeds: list[Plan], atoms: list[Atom], flaw: Search) -> None:
         """Prove it by one deed that always remains possible, by all of them, or at last by all that bears on it."""
         alone = sorted(deeds, key=lambda p: len(self.model.reads(p)))[:ALONE_AT_MOST]
-        if not any(self._is_enough(tried, atoms, flaw) for tried in [*([d] for d in alone), deeds]):
+        ways = [(tried, learns) for tried in [*([d] for d in alone), deeds] for learns in (True, False)]
+        if not any(self._is_enough(tried, atoms, flaw, learns) for tried, learns in ways):
             self._exact(what, atoms, deeds, flaw)
 
-    def _is_enough(self, deeds: list[Plan], atoms: list[Atom], flaw: Callable[[Graph], Flaw | None]) -> bool:
-        """The deeds prove it, or do with those that help them, and with those that help these."""
+    def _is_enough(self, deeds: list[Plan], atoms: Iterable[Atom], flaw: Search, learns: bool) -> bool:
+        """The deeds prove it, or do once more is known.
+
+        That is what the deeds ask that led astray, if it was left open and one `learns` from it; else what helps.
+        """
         sure: set[Plan] = set(deeds)
         while True:
             graph = self._walk(part(self.model, atoms, sure), self.part_at_most)
             if graph is None or graph.is_capped:
                 return False
-            if flaw(graph) is None:
+            if (astray := flaw(graph)) is None:
                 return True
-            grown = sure | self.model.helpers(sure)
+            doubtful = set(astray.plans) - graph.cut.sure if learns else None
+            grown = sure | (doubtful or self.model.helpers(sure))
             if grown == sure:
                 return False
             sure = grown
@@ -134,7 +173,7 @@ class _Prover:
         what: str,
         atoms: Iterable[Atom],
         deeds: Iterable[Plan],
-        flaw: Callable[[Graph], Flaw | None],
+        flaw: Search,
         gates: Iterable[int] = (),
     ) -> None:
         graph = self._walk(closed(self.model, atoms, deeds, gates), self.cap)
@@ -172,14 +211,17 @@ class _Prover:
             return None
         name, basis = self._named(n), self.version.gates[n].basis
         words = f"绕过了门 {name}：箭头左边未办，右边也能办（{basis}）(a way round the gate)"
-        return Flaw("gate", name, words, tuple(graph.round_path(n)))
+        state, deed, _ = graph.rounds[n]
+        plans = (*graph.plans_to(state), graph.firings[deed].plan)
+        return Flaw("gate", name, words, tuple(graph.round_path(n)), plans)
 
     def _stuck(self, graph: Graph) -> Flaw | None:
         bit = graph.cut.bit[RESULT]
         lost = graph.cannot_reach(s for s in graph.ways if s & bit)
         if lost is None:
             return None
-        return Flaw("stuck", "", "从这里起再也得不出任何结果 (no result can be reached)", tuple(graph.path(lost)))
+        words = "从这里起再也得不出任何结果 (no result can be reached)"
+        return Flaw("stuck", "", words, tuple(graph.path(lost)), tuple(graph.plans_to(lost)))
 
     def _duty(self, graph: Graph, act: str) -> Flaw | None:
         owed = graph.cut.bit[Atom("owed", act)]
@@ -189,7 +231,7 @@ class _Prover:
         if lost is None:
             return None
         words = f"应办的 {act} 再也无人能办 (a duty that nobody can discharge)"
-        return Flaw("duty", act, words, tuple(graph.path(lost)))
+        return Flaw("duty", act, words, tuple(graph.path(lost)), tuple(graph.plans_to(lost)))
 
 
 def _dead(graph: Graph, plan: Plan) -> Flaw:
