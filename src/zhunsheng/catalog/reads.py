@@ -1,6 +1,6 @@
 """A mandatory step must not vanish because a box was left empty: what an `if` reads must have been asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from zhunsheng.catalog.source import Fault, Node
 from zhunsheng.kernel.procedure import Act, Deed, Version
@@ -72,19 +72,28 @@ def _before(version: Version, act: Act, deed: Deed, seen: frozenset[str]) -> fro
         options = [_chain(version, t, entries[0].outcomes, seen) for t in targets if t in version.acts]
         if len(options) == len(targets) and options:
             found |= frozenset.intersection(*options)
-    starts = [a for a in version.acts.values() if a.starts]
-    if len(starts) == 1 and starts[0].id not in seen:
-        found |= _needs(starts[0])
+    if not act.starts:
+        found |= _common(_needs(a) for a in version.acts.values() if a.starts)
     if act.on_call:
-        openers = {
-            (a.id, d.outcome)
-            for a in version.acts.values()
-            for d in a.deeds.values()
-            if act.id in dict(d.opens) or act.id in dict(d.obliges)
-        }
-        if len({a for a, _ in openers}) == 1 and (name := next(iter(openers))[0]) not in seen:
-            found |= _chain(version, name, tuple(o for _, o in openers if o is not None), seen)
+        found |= _common(_called(version, act, seen))
     return found
+
+
+def _called(version: Version, act: Act, seen: frozenset[str]) -> Iterator[frozenset[str]]:
+    """What each act that may have opened this one has asked for; it comes after one of them."""
+    openers: dict[str, list[str | None]] = {}
+    for other in version.acts.values():
+        for deed in other.deeds.values():
+            if act.id in dict(deed.opens) or act.id in dict(deed.obliges):
+                openers.setdefault(other.id, []).append(deed.outcome)
+    for name, outcomes in openers.items():
+        if name not in seen:  # an act that this one led to was itself first opened by another
+            yield _chain(version, name, tuple(o for o in outcomes if o is not None), seen)
+
+
+def _common(given: Iterable[frozenset[str]]) -> frozenset[str]:
+    sets = list(given)
+    return frozenset.intersection(*sets) if sets else frozenset()
 
 
 def _chain(version: Version, name: str, outcomes: tuple[str, ...], seen: frozenset[str]) -> frozenset[str]:
