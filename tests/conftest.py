@@ -8,16 +8,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from zoneinfo import ZoneInfo
 
 # Before anything reads the settings: the home of this process, never the one that somebody works in.
 HOME = tempfile.mkdtemp(prefix="zs-test-")
 os.environ |= {"ZHUNSHENG_HOME": HOME, "DJANGO_SETTINGS_MODULE": "zhunsheng.server.settings"}
+# The browser leaves an event loop behind in its worker; nothing of ours runs in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.pop("DATABASE_URL", None)
 
 import django  # noqa: E402 - the environment first
@@ -28,13 +29,13 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from clusters import NoPostgres, cluster  # noqa: E402
+from clusters import MISSING, NoPostgres, cluster, go_without  # noqa: E402
+from databases import default_database  # noqa: E402
 from zhunsheng.catalog.load import Catalog  # noqa: E402
 from zhunsheng.office.cases.perform import Office  # noqa: E402
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 LAW = Path(__file__).parent / "contracts" / "law"
-MISSING: list[str] = []
 _numbers = count(1)
 
 
@@ -129,31 +130,6 @@ def _template(django_db_blocker: Any) -> Iterator[Path]:
         yield socket
     finally:
         started.__exit__(None, None, None)
-
-
-def go_without(missing: str) -> NoReturn:
-    """Skip what PostgreSQL is missing for, to be said at the end; in CI that is a failure."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(missing)
-    MISSING.append(missing)
-    pytest.skip(missing)
-
-
-@contextmanager
-def default_database(settings: dict[str, Any]) -> Iterator[None]:
-    """Put another database in the default one's place, in every thread, until the end of the block."""
-    former, connection = connections.databases["default"], getattr(connections._connections, "default", None)
-    connections.databases["default"] = {**former, **settings, "TEST": former["TEST"]}
-    if connection is not None:
-        del connections["default"]
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        del connections["default"]
-        connections.databases["default"] = former
-        if connection is not None:
-            connections["default"] = connection
 
 
 def _server(socket: Path, name: str) -> dict[str, Any]:

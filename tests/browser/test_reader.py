@@ -97,7 +97,7 @@ def test_everything_is_reached_by_keyboard(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#content")
+    expect(page).to_have_url(re.compile("#content$"))
 
 
 def test_a_report_is_checked_against_itself_and_against_the_ledger(page: Page) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 import clusters
-import conftest
 
 
 def test_machine_without_postgresql_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,16 +17,16 @@ def test_machine_without_postgresql_is_told_what_to_do(tmp_path: Path, monkeypat
 
 def test_missing_postgresql_is_a_skip_that_is_said_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CI", raising=False)
-    monkeypatch.setattr(conftest, "MISSING", [])
+    monkeypatch.setattr(clusters, "MISSING", [])
     with pytest.raises(pytest.skip.Exception):
-        conftest.go_without("没有")
-    assert conftest.MISSING == ["没有"]
+        clusters.go_without("没有")
+    assert clusters.MISSING == ["没有"]
 
 
 def test_missing_postgresql_is_a_failure_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception):
-        conftest.go_without("没有")
+        clusters.go_without("没有")
 
 
 @pytest.mark.postgres

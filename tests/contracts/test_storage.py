@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from conftest import default_database
+from databases import default_database
 from trials import MONDAY, ask, done
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.office.cases.models import Case, CaseEvent

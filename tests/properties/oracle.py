@@ -367,7 +367,8 @@ class Oracle:
             self.pass_silence(world, r.command.day)
             people = tuple(p._replace(certified=True, qualified=True) for p in r.command.persons)
             actor = r.command.actor._replace(certified=True, qualified=True)
-            if not r.irregular and self.judge(world, r.command._replace(persons=people, actor=actor)):
+            found = self.judge(world, r.command._replace(persons=people, actor=actor))
+            if self.forbidden(found) if r.irregular else found:
                 out.add(r.seq)
             self.tell(world, r.command)
         return out

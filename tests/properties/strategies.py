@@ -215,10 +215,25 @@ def _clause(r: Random, acts: tuple, outcomes: dict) -> Clause:
     return Clause(act, r.choice(("is", "is_not")), right)
 
 
-def value(r: Random, name: str, day: date) -> Any:
+def _of_type(r: Random, known: Field, day: date) -> Any:
+    """A value for a field of a law file."""
+    if known.options:
+        chosen = r.choice(list(known.options))
+        return [chosen] if known.type == "choices" else chosen
+    if known.type in ("parties", "persons", "units", "items"):
+        return [u for u in UNITS if r.random() < 0.7] or ["east"]
+    return {
+        "number": r.randrange(200), "money": r.randrange(10**7), "decimal": "0.5", "flag": r.random() < 0.5,
+        "date": (day + timedelta(days=r.randrange(-20, 20))).isoformat(), "term": r.choice(("3 workdays", "10 days")),
+    }.get(known.type, "示例")  # fmt: skip
+
+
+def value(r: Random, name: str, day: date, known: Field) -> Any:
     """A value for a field, now and then one that has not its shape."""
     if r.random() < 0.04:
         return r.choice((7.5, "32 fortnights", None, None))
+    if name not in FIELDS:
+        return _of_type(r, known, day)
     return {
         "urgent": lambda: r.random() < 0.5,
         "kind": lambda: r.choice("ab"),
@@ -248,13 +263,13 @@ def command(r: Random, version: Version, day: date, offer: tuple | None = None) 
     fields: dict[str, Any] = {}
     if deed is not None:
         names = [f for f in deed.needs if r.random() < 0.97] + [f for f in sorted(deed.sets) if r.random() < 0.25]
-        fields = {f: value(r, f, day) for f in names}
-    if r.random() < 0.02:
+        fields = {f: value(r, f, day, version.fields[f]) for f in names}
+    if r.random() < 0.02 and "kind" in version.fields:
         fields["kind"] = "a"
     if r.random() < 0.01:
         fields["unknown"] = 1
     role = r.choice(deed.order) if deed is not None and r.random() < 0.9 else r.choice(ROLES)
     people = (*PEOPLE, *(Person(f"p{n}", f"u{n}", True, True) for n in range(9)))
     actor, *persons = r.sample(people, r.choice((1, 2, 2, 3)))
-    attachments = {"proof": "digest"} if deed is not None and deed.attach and r.random() < 0.8 else {}
+    attachments = dict.fromkeys(deed.attach, "digest") if deed is not None and r.random() < 0.8 else {}
     return Command(name, day, role, actor, outcome, fields, tuple(persons), attachments, member)
