@@ -78,11 +78,9 @@ class Acts:
         from benchmarks.databases import migrate
 
         migrate(alias)
-        from django.utils import timezone
+        from zhunsheng.office.cases.service import Office, Request, office
 
-        from zhunsheng.office.cases.perform import Office, Request
-
-        self.office = Office(Catalog(extra=[LAW]), timezone.localtime, alias=alias)
+        self.office = Office(Catalog(extra=[LAW]), office().instant, alias=alias)  # the clock that the product has
         self.request, self.commands = Request, [command(step) for step in STEPS]
         self.cases, self.bulk, self.last = cases, bulk, ""
         self.events = 0
