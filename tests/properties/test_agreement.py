@@ -132,7 +132,7 @@ def walked(r: Random, steps: int = 12, backward: float = 0.08) -> Walk:
     return walk
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=FAST)
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), phases=FAST)
 @given(st.integers(0, 2**32 - 1))
 def test_the_kernel_and_the_oracle_agree_on_any_law_and_any_walk(seed):
     walked(Random(seed))

@@ -19,7 +19,7 @@ from zhunsheng.kernel.tests import names
 from zhunsheng.kernel.workdays import WorkCalendar
 
 CALENDAR = WorkCalendar(law.SPRING | law.NATIONAL_DAY, law.MAKE_UP, frozenset({2018, 2019, 2020}))
-SOME = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=FAST)
+SOME = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), phases=FAST)
 randoms = st.integers(0, 2**32 - 1).map(Random)
 days = st.dates(date(2018, 12, 1), date(2019, 11, 30))
 terms = st.builds(Term, st.integers(0, 40), st.sampled_from(("workdays", "days"))) | st.builds(

@@ -184,9 +184,9 @@ class Replay:
             self.steps.append(Step(event, None, ()))
             return
         version = version_for(self.procedure, self.case, event)
-        if check and event.reason is None:
+        if check:
             found = (*self.findings, *judge(version, self.case, event.command(), self.calendar))
-            if isinstance(weighed := weigh(found, None), Refused):
+            if isinstance(weighed := weigh(found, event.reason), Refused):
                 self.refused[event.seq] = weighed.findings
         if version is None or event.act not in version.acts or event.outcome not in version.acts[event.act].deeds:
             return
@@ -208,8 +208,8 @@ def replay(
 ) -> Replay:
     """Tell a case in day order, silence derived between the acts and, with `as_of`, up to that day.
 
-    With `check` each act that is not irregular is judged again, as state and dates stand; whether people were
-    certified was judged when it was recorded.
+    With `check` each act is judged again, as state and dates stand (an irregular one for what not even it can
+    be); whether people were certified was judged when it was recorded.
     """
     told = Replay(procedure, calendar)
     for event in events:
