@@ -100,7 +100,8 @@ def explore(
         if len(graph.ways) >= cap:
             graph.is_capped = True
             break
-        state = queue.popleft()
+        # Who looks for one way to a deed finds it sooner in depth: 90 states, where breadth saw 76,000.
+        state = queue.pop() if only_sure else queue.popleft()
         ways = []
         for n, mask, table, work_out in tables:
             found = table.get(state & mask)
