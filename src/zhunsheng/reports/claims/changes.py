@@ -8,7 +8,8 @@ from zhunsheng.reports.claims.lexicon import listed, one_of, words
 
 _LEVEL = re.compile("(?:到|至|为|达)$")
 _CARRIED = re.compile("结转|遗留|旧存|转入|存案|未结|转接")
-_BESIDE = re.compile("(?:[较比与][0-9]{4}年|上年|去年|上一年|上年度|前一年)(?:同期)?(?:的|为|是)?$")
+_BESIDE = re.compile("(?:[较比与][0-9]{4}年|上年|去年|上一年|上年度|前一年)(?:同期)?(?:的|为|是|有|共)?$")
+_NUMBER = re.compile("[0-9](?!年|[0-9])")
 
 
 @cache
@@ -46,11 +47,17 @@ def is_change(claim: Claim) -> bool:
 
 
 def is_former(claim: Claim) -> bool:
-    """A value of the period before; what was carried over from it belongs to this one."""
-    near = claim.left if claim.left.strip(" 为是达有") else claim.lead
-    if _BESIDE.search(claim.left.rstrip()):
-        return True
-    return bool(_former().search(near)) and not _CARRIED.search(near) and not _compared().search(near)
+    """A value of the period before, told beside one of this; what was carried over from it belongs to this one.
+
+    去年 alone does not make it one: a report written in January calls its own year so.
+    """
+    left = claim.left.strip()
+    near = left if left.strip(" 为是达有") else claim.lead.strip()
+    if _CARRIED.search(near) or direction(claim):
+        return False
+    if _BESIDE.search(left) or (not left and _BESIDE.search(near)):
+        return bool(_NUMBER.search(claim.before))
+    return bool(_former().match(near)) and len(near) <= 8 and bool(_NUMBER.search(claim.before))
 
 
 _CHANGE_WORDS = re.compile(

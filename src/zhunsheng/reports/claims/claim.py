@@ -77,7 +77,7 @@ class Claim:
         if self.cell:
             return "·".join(w for w in (self.left, self.lead) if w)[:60] or self.unit
         own = _bare(self.left)
-        return ((own + _bare(self.right)) or _bare(self.lead) or self.unit)[:60]
+        return ((own + ("" if self.right.strip() in _AND else _bare(self.right))) or _bare(self.lead) or self.unit)[:60]
 
 
 _CONNECTING = one_of(tuple(words("words")["connecting"]))
@@ -116,6 +116,10 @@ def _tabled(source: Source) -> list[Claim]:
     return out
 
 
+_AND = ("", "和", "与", "及")
+_SHARED = re.compile("分别|依次|各(?=[为占达]*$)|均为$")
+
+
 class _Places:
     """How many stops of a kind lie before an offset; asked in rising order."""
 
@@ -144,6 +148,8 @@ def _placed(source: Source, found: list[Quantity]) -> list[Claim]:
         after = found[n + 1].start if n + 1 < len(found) else len(plain)
         line, sentence, member = lines.at(q.start), sentences.at(q.start), members.at(q.start)
         left = _left(plain, q.start, before)
+        if out and left.strip() in _AND and q.start - before <= 3 and _SHARED.search(out[-1].left):
+            left = out[-1].left  # 回复率分别为93.8%和100%
         lead = "" if _bare(left) else _lead(plain, q.start - len(left), max(sentences.last, q.start - 80), out)
         right = _right(plain, q.end, after)
         out.append(

@@ -11,7 +11,9 @@ from zhunsheng.reports.claims.relation import CANNOT, Relation, agreeing, quoted
 
 REACH = 4
 _FROM = re.compile("(?:由|从)(?:原来的?|原先的?)?[^,。;]{0,10}$")
-_TO = re.compile("(?:增加?|减少?|提高|提升|下降|降低|压缩|缩短|增长|上升|扩大|降)?(?:到|至|为)(?:了|现在的?|目前的?)?$")
+_TO = re.compile(
+    "(?:增加?|减少?|提高|提升|下降|降低|压缩|缩短|增长|上升|扩大|降)?(?:到|至|为)(?:了|现在的?|目前的?|[0-9]{4}年(?:底|末)?的?)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,12 +105,23 @@ def _of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: W
         return Base(part, fitting, False)
     far = (m for m in _counts(claims, n, bound, _FURTHER) if m not in counts and _larger(claims, part, m))
     if (
-        _ALL.search(claims[n].left)
+        _exact(claims[n])
         and (fitting := next((m for m in far if _quotient_fits(claims, part, m, n)), None)) is not None
     ):
         return Base(part, fitting, False)
     tops = [m for m in able if m not in bound.parent and claims[n].sentence - claims[m].sentence <= 1]
+    tops = [m for m in tops if not _has_share(claims, m)]
     return Base(part, tops[0] if tops else None, False)
+
+
+def _exact(rate: Claim) -> bool:
+    """Precise enough, or said to be of all, that a whole found further off is no chance."""
+    return bool(_ALL.search(rate.left)) or rate.quantity.value.as_tuple().exponent < 0
+
+
+def _has_share(claims: list[Claim], n: int) -> bool:
+    """A类126件,占60.6%: it has a share of its own, so it is a sister of the next, not its whole."""
+    return n + 1 < len(claims) and claims[n + 1].is_rate and "占" in claims[n + 1].left
 
 
 _ALL = re.compile("总数|总量|全部|总人数|总额")
@@ -125,6 +136,9 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     claim, counts = claims[n], _counts(claims, n, bound)
     near = [m for m in counts if claim.sentence - claims[m].sentence <= 1]
     deed = _deed(named)
+    mine = [m for m in near if claims[m].sentence == claim.sentence and claims[m].family not in _NO_WHOLE]
+    if (pair := _pair(claims, mine, n)) is not None:
+        return pair
     for m in near[:6]:
         words = claims[m].label
         if (
@@ -138,13 +152,9 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
             return Base(m, None, False)
     if deed.endswith(_OF_PLACES):
         return Base(None, None, False)
-    mine = [m for m in near if claims[m].sentence == claim.sentence and claims[m].family not in _NO_WHOLE]
-    if (pair := _pair(claims, mine, n)) is not None:
-        return pair
     subject = named.removesuffix(deed)
     if not subject:
-        beside = mine[0] if mine and mine[0] >= n - 2 and not _averaged(claims, n) else None
-        return Base(None, beside, False)
+        return Base(None, _beside(claims, n, mine, bound), False)
     held = next((m for m in mine if _shares(subject, claims[m].measure)), None)
     return Base(None, held, False)
 
@@ -157,10 +167,35 @@ def _pair(claims: list[Claim], near: list[int], n: int) -> Base | None:
     if len(near) < 2 or near[0] < n - 1 or claims[n].quantity.approx:
         return None
     part, whole = near[:2]
-    if claims[part].amount >= claims[whole].amount or claims[part].family != claims[whole].family:
+    due = bool(re.search("应|任务|计划|目标", claims[whole].left) and "实" in claims[part].left)
+    if claims[part].family != claims[whole].family or (claims[part].amount >= claims[whole].amount and not due):
         return None
-    due = "应" in claims[whole].left and "实" in claims[part].left
     return Base(part, whole, due) if due or _quotient_fits(claims, part, whole, n) else None
+
+
+def _beside(claims: list[Claim], n: int, near: list[int], bound: Wholes) -> int | None:
+    """The whole of a rate that names none: the count before it, or what that is part of once its list has ended."""
+    if not near or _averaged(claims, n):
+        return None
+    told = _series(claims, n)
+    if len(told) > 1:
+        before = [m for m in near if m < told[0]][: len(told)][::-1]
+        return before[told.index(n)] if len(before) == len(told) else None
+    if near[0] < n - 2 and not claims[n - 1].is_rate:
+        return None
+    return near[0] if claims[near[0]].member == claims[n].member else bound.top(near[0])
+
+
+def _series(claims: list[Claim], n: int) -> list[int]:
+    """回复率分别为93.8%和100%: the rates told under one name."""
+    if "分别" not in claims[n].left:
+        return [n]
+    row = [n]
+    while row[0] and claims[row[0] - 1].left == claims[n].left:
+        row.insert(0, row[0] - 1)
+    while row[-1] + 1 < len(claims) and claims[row[-1] + 1].left == claims[n].left:
+        row.append(row[-1] + 1)
+    return row
 
 
 def _averaged(claims: list[Claim], n: int) -> bool:
@@ -169,7 +204,7 @@ def _averaged(claims: list[Claim], n: int) -> bool:
 
 
 _DEED = re.compile(
-    "(?:按[时期]|及时|依法)?(?:调解成功|办结|办复|成功|满意|化解|调处|调成|采纳|履行|整改|答复|回复|审结|结案|立案|覆盖|进驻|备案|审查|审核|出庭|纠错|败诉|"
+    "(?:按[时期]|及时|依法)?(?:满意(?:和|或|及)基本满意|基本满意|调解成功|办结|办复|成功|满意|化解|调处|调成|采纳|履行|整改|答复|回复|审结|结案|立案|覆盖|进驻|备案|审查|审核|出庭|纠错|败诉|"
     "维持|撤诉|完成|合格|达标|见面|面商|执行|破案|下降|参与|知晓|普及|兑现|上诉|改判|胜诉|处置|反馈|签收|公开|报备|签约|落实|解决|通过|网办|好评|服判|按时办结)+$"
 )
 

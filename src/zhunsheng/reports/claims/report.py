@@ -15,6 +15,7 @@ from zhunsheng.reports.claims.reconcile import Match, Reconciliation
 from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation
 from zhunsheng.reports.claims.source import Source
 from zhunsheng.reports.claims.tables import tables
+from zhunsheng.reports.claims.unstated import unstated
 from zhunsheng.reports.claims.wholes import wholes
 from zhunsheng.reports.claims.wording import wording
 
@@ -65,7 +66,7 @@ def check(source: Source) -> Report:
     of_rates = rates(claims, source.plain, bound)
     found = [
         *parts(claims, bound), *of_rates, *order(of_rates), *growth(claims), *lists(source.plain),
-        *carried(claims), *wording(claims, source.plain), *tables(source, claims),
+        *carried(claims), *unstated(claims, bound), *wording(claims, source.plain), *tables(source, claims),
     ]  # fmt: skip
     return Report(source, tuple(claims), bound, tuple(sorted(found, key=lambda r: (r.places or ((0, 0),))[0])))
 

@@ -1,6 +1,7 @@
 """Wholes that only the numbers show: a row of counts that adds up to one before or after it."""
 
 import re
+from decimal import Decimal
 
 from zhunsheng.reports.claims.bindings import Group, Wholes
 from zhunsheng.reports.claims.bounds import NOTHING, of
@@ -9,6 +10,7 @@ from zhunsheng.reports.claims.lexicon import listed
 
 REACH = 16
 _PLAIN = 10  # a smaller whole adds up by chance too often
+_SHORT = 6  # signs; a longer name is a thing of its own
 _FAR = 100  # so does one sentences away, unless it is larger than this
 
 
@@ -27,7 +29,7 @@ def bind_sums(claims: list[Claim], members: list[int], out: Wholes) -> None:
 def _made_up(claims: list[Claim], members: list[int], at: int, out: Wholes) -> None:
     """Rows after a whole."""
     whole = claims[members[at]]
-    if whole.quantity.value < _PLAIN or whole.quantity.approx:
+    if whole.quantity.approx:
         return
     after = [
         m
@@ -45,18 +47,23 @@ def _made_up(claims: list[Claim], members: list[int], at: int, out: Wholes) -> N
 
 
 def _row(claims: list[Claim], after: list[int], whole: int, beside: bool) -> list[int] | None:
-    """The shortest row from the first of these that makes up the whole."""
-    goal, row, made = claims[whole], [], NOTHING
+    """The shortest row from the first of these that makes up the whole, to the last digit."""
+    goal, row, made = claims[whole], [], Decimal(0)
     if not beside and (goal.amount < _FAR or _midway(claims, after[0])):
         return None
     for m in after:
         row.append(m)
-        made += of(claims[m])
-        if made.low > goal.amount or claims[m].sentence - claims[row[0]].sentence > 3:
+        made += claims[m].amount
+        if made > goal.amount or claims[m].quantity.approx or claims[m].sentence - claims[row[0]].sentence > 3:
             return None
-        if len(row) > 1 and made.low == made.high == goal.amount:
-            return row
+        if len(row) > 1 and made == goal.amount:
+            return row if goal.quantity.value >= _PLAIN or _bare_kinds(claims, row, beside) else None
     return None
+
+
+def _bare_kinds(claims: list[Claim], row: list[int], beside: bool) -> bool:
+    """行政诉讼2件,维持1件、未结1件: parts without a noun of their own have the one before."""
+    return beside and all(len(claims[m].label) <= _SHORT for m in row)
 
 
 def _midway(claims: list[Claim], n: int) -> bool:

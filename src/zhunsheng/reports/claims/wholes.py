@@ -129,13 +129,21 @@ class _Paragraph:
     def _close(self) -> None:
         scope = self.scopes.pop()
         tail = self.plain[self.claims[scope.run[-1]].end :][:1]
-        self.out.bind(scope.whole, scope.run, scope.how, scope.exhaustive, tail == "等")
+        self.out.bind(self._meant(scope), scope.run, scope.how, scope.exhaustive, tail == "等")
+
+    def _meant(self, scope: _Scope) -> int:
+        """纠纷1265件,化解1250件,其中…: the parts make up the first, so the second was told in passing."""
+        above = self.out.parent.get(scope.whole)
+        if above is None or len(scope.run) < 2:
+            return scope.whole
+        made = sum(self.claims[n].amount for n in scope.run)
+        return above if made == self.claims[above].amount != self.claims[scope.whole].amount else scope.whole
 
     def _new_deed(self, claim: Claim) -> bool:
         """A new deed, 办结80件, is no further part of what was 受理; after 、 the list goes on."""
         first = self.claims[self.scopes[-1].run[0]]
         listed_on = self.plain[claim.start - len(claim.left) - 1 : claim.start - len(claim.left)] == "、"
-        return bool(not listed_on and _VERBS.search(claim.left) and not _VERBS.search(first.left))
+        return bool(not listed_on and _deed(claim) and not _deed(first))
 
     def _may(self, part: int, whole: int) -> bool:
         return may_be_part(self.claims[part].unit, self.claims[whole].unit)
@@ -257,6 +265,11 @@ class _Paragraph:
         noun = next((me.label.removeprefix(w) for w in ("在册", "现有", "共有", "全部") if me.label.startswith(w)), "")
         told = len(noun) >= 4 and part.right.startswith(noun) and me.amount >= part.amount
         return m if told and m not in self.out.parent and self._may(m, n) else None
+
+
+def _deed(claim: Claim) -> bool:
+    """Whether the words of a count begin with what was done."""
+    return bool(_VERBS.search(claim.label[:5]))
 
 
 def _within(whole: str, part: str) -> bool:
