@@ -120,3 +120,21 @@ def lock(unreleased: bool) -> None:
         click.echo(words, err=True)
         raise click.exceptions.Exit(NO)
     click.echo(f"锁定 {len(read_lock(DATA))} 个文件，新增 {len(found.unlocked)} 个 (locked)")
+
+
+@command.command("systems")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
+              help="写入文件，默认印出 (write to a file)")  # fmt: skip
+def systems(output: Path | None) -> None:
+    """报告所述的制度各由什么承载、出什么数。(What carries each system of the report, and its figures.)"""
+    from zhunsheng.catalog.load import Catalog
+    from zhunsheng.cli._write import written
+    from zhunsheng.figures.load import Indicators
+    from zhunsheng.reports.systems import page as made
+
+    catalog = Catalog()
+    text = made(catalog, Indicators.load(catalog))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        written(output, text.encode())
