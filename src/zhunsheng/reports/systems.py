@@ -9,7 +9,8 @@ from zhunsheng.figures.load import Indicators
 HEAD = """\
 # Systems of the 2019 report
 
-Every institutional system that the printed report describes, the procedure or register that carries it, and the figures drawn from that. Made from the catalog by `zs catalog systems`; a test holds it current.
+Every institutional system that the printed report describes, the procedure or register that carries it, and the
+figures drawn from that. Made from the catalog by `zs catalog systems`; a test holds it current.
 
 | # | 制度 | carried by | figures |
 |---|---|---|---|
