@@ -31,7 +31,10 @@ def run(host: str, port: int, threads: int = 8) -> None:
             )
             raise click.exceptions.Exit(FAULT) from None
 
+    from django.conf import settings
     from gunicorn.app.base import BaseApplication
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
     class Server(BaseApplication):
         """Gunicorn, configured here and not by files."""
