@@ -46,7 +46,8 @@ def _levels(counts: list[Claim]) -> Iterator[Relation]:
 
 
 def _bare(claim: Claim) -> str:
-    return _LEVEL.sub("", claim.label)[-8:]
+    """What stands after the level: 民主法治示范村(社区) of 创建省级民主法治示范村(社区)."""
+    return _LEVEL.split(claim.label)[-1]
 
 
 def _beside_total(free: list[Claim]) -> Iterator[Relation]:

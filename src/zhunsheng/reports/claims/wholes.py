@@ -132,12 +132,19 @@ class _Paragraph:
         self.out.bind(self._meant(scope), scope.run, scope.how, scope.exhaustive, tail == "等")
 
     def _meant(self, scope: _Scope) -> int:
-        """纠纷1265件,化解1250件,其中…: the parts make up the first, so the second was told in passing."""
-        above = self.out.parent.get(scope.whole)
-        if above is None or len(scope.run) < 2:
+        """The whole that the parts do make up, where the one beside them was only told in passing.
+
+        纠纷1265件,化解1250件,其中…: of the first. 新收126件,办结128件;按渠道分…: of the first as well.
+        """
+        if len(scope.run) < 2:
             return scope.whole
         made = sum(self.claims[n].amount for n in scope.run)
-        return above if made == self.claims[above].amount != self.claims[scope.whole].amount else scope.whole
+        if made == self.claims[scope.whole].amount:
+            return scope.whole
+        at = bisect_left(self.members, scope.run[0])
+        others = [m for m in self.members[max(0, at - REACH) : at] if self._may(scope.run[0], m)]
+        above = others if scope.how == "split" else [self.out.parent.get(scope.whole)]
+        return next((m for m in reversed(above) if m is not None and self.claims[m].amount == made), scope.whole)
 
     def _new_deed(self, claim: Claim) -> bool:
         """A new deed, 办结80件, is no further part of what was 受理; after 、 the list goes on."""
