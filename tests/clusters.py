@@ -15,8 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-import pytest
-
 MISSING: list[str] = []  # why PostgreSQL was gone without, to be said at the end of the run
 
 PLACES = (
@@ -88,6 +86,8 @@ def _release(place: str) -> list[int]:
 
 def go_without(missing: str) -> NoReturn:
     """Skip what PostgreSQL is missing for, to be said at the end; in CI that is a failure."""
+    import pytest  # only here: the bench makes clusters too, in an environment without it
+
     if os.environ.get("CI") == "true":
         pytest.fail(missing)
     MISSING.append(missing)
