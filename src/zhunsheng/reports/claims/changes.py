@@ -38,12 +38,13 @@ def direction(claim: Claim) -> int:
 
 
 def is_change(claim: Claim) -> bool:
-    """A change in a count needs its comparison said; a change in percent need not."""
-    if not direction(claim):
-        return False
-    if claim.is_rate or _compared().search(claim.left) or _compared().search(claim.lead):
-        return True
-    return not own_words(claim) and bool(_compared().search(claim.before))
+    """A number right after its verb tells a change: 受案增加167件, but not 减少环节30个."""
+    return direction(claim) != 0
+
+
+def is_compared(claim: Claim) -> bool:
+    """Whether a change names what it is against."""
+    return bool(claim.is_rate or any(_compared().search(w) for w in (claim.left, claim.lead, claim.before)))
 
 
 def is_former(claim: Claim) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
-from zhunsheng.reports.claims.changes import direction, is_change, is_former, own_words
+from zhunsheng.reports.claims.changes import direction, is_change, is_compared, is_former, own_words
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.relation import CANNOT, Relation, agreeing, quoted, shown, verdict_of
 
@@ -36,7 +36,9 @@ def growth(claims: list[Claim]) -> list[Relation]:
             continue
         change, used = _told(claims, n)
         done |= used
-        out += _checked(change, claim)
+        found = _checked(change, claim)
+        # 新近减少5项 without a comparison claims a count, no change that could be checked.
+        out += [r for r in found if r.verdict != CANNOT or is_compared(claim)]
     return out
 
 

@@ -35,7 +35,7 @@ def wholes(claims: list[Claim], plain: str) -> Wholes:
 
 @cache
 def _markers() -> re.Pattern[str]:
-    return re.compile(r"其中|包括|包含|(?<!内)含(?!义)|分为|分别是|涵盖|由(?=[^,。;]{1,20}组成)")
+    return re.compile(r"其中|包括|包含|(?<![内不未])含(?!义)|分为|分别是|涵盖|由(?=[^,。;]{1,20}组成)")
 
 
 @cache
@@ -44,12 +44,15 @@ def _closers() -> re.Pattern[str]:
 
 
 _VERBS = re.compile(
-    "办结|受理|接待|调处|调解(?!员|室|委)|发放|开展|组织|举办|培训|审查|审核|挽回|解答|代写|提供|审结|召开|查处|排查|制定|出台|"
+    "办结|结案|新收|收案|受案|受理|接待|调处|调解(?!员|室|委)|发放|开展|组织|举办|培训|审查|审核|挽回|解答|代写|提供|审结|召开|查处|排查|制定|出台|"
     "新增|完成|处理|涉及|涉案|避免|化解|纠正|作出|收到|印发|建成|落实|邀请|走访|帮助|服务|参加|参与|出动|惠及|覆盖|回复|答复|处罚|罚款|移送"
 )
 _SPLIT = re.compile(r"按(?:照)?[^,。;\d]{1,12}(?:分类|划分|分|看|来看|统计|区分)[,:]?")
 _AMONG = re.compile(r"(?:^|[,。;:\n])(?:在|上述|以上)?([^,。;:、\n\d]{2,16}?)(?:当中|之中|中)[,:]")
-_OF = re.compile(r"^[^,。;:\n]{0,16}(?:中|之中|当中)(?:的|有|,)?[^,。;\n]{0,8}$")
+_MIDST = "(?:当中|之中|(?<!其)中(?![级心央小国层医学专文华共型等高青]))"
+_OF = re.compile(rf"^[^,。;:、\n]{{0,16}}{_MIDST}(?:的|有|,)?[^,。;、\n]{{0,8}}$")
+_CLOSED = re.compile(r"\([^()]*\)")
+_BUT = re.compile("不含|未含|不包括|不包含|除外|除")
 
 
 @dataclass
@@ -91,7 +94,7 @@ class _Paragraph:
             self._open(whole, "split" if _SPLIT.search(gap) else "marked", n, gap)
         elif (whole := self._named(at, n)) is not None:
             self.out.bind(whole, [n], "named")
-        elif self.scopes and self._may(n, self.scopes[-1].whole):
+        elif self.scopes and self._goes_on(n):
             self.scopes[-1].run.append(n)
         elif (whole := self._outcome(at, n)) is not None:
             self.out.bind(whole, [n], "outcome")
@@ -105,7 +108,8 @@ class _Paragraph:
         floor = self.claims[self.members[at - 1]].end if at else 0
         if at == 0:
             floor = max(self.plain.rfind("\n", 0, start) + 1, start - 120)
-        return self.plain[max(floor, start - 240) : start]
+        gap = self.plain[max(floor, start - 240) : start]
+        return _CLOSED.sub("", gap) if ")" in gap else gap
 
     def _open(self, whole: int, how: str, n: int, gap: str) -> None:
         claim = self.claims[n]
@@ -152,6 +156,14 @@ class _Paragraph:
         listed_on = self.plain[claim.start - len(claim.left) - 1 : claim.start - len(claim.left)] == "、"
         return bool(not listed_on and _deed(claim) and not _deed(first))
 
+    def _goes_on(self, n: int) -> bool:
+        """其中:受理刑事68件,结案38件;受理民事925件: a list of what was 受理, and of nothing in a bracket."""
+        scope = self.scopes[-1]
+        first, claim = self.claims[scope.run[0]], self.claims[n]
+        told = _deed(first)
+        other = bool(told and _deed(claim) != told and _deed(claim))
+        return self._may(n, scope.whole) and claim.depth == first.depth and not other
+
     def _may(self, part: int, whole: int) -> bool:
         return may_be_part(self.claims[part].unit, self.claims[whole].unit)
 
@@ -167,7 +179,7 @@ class _Paragraph:
             opened = self.plain.find("(", whole.end, claim.start)
             if not 0 <= opened - whole.end <= 12 or re.search("[,。;:、]", self.plain[whole.end : opened]):
                 return False
-            if not self._may(n, m):
+            if not self._may(n, m) or _BUT.search(self.plain, opened, claim.start):
                 return False
             last = self.out.groups[-1] if self.out.groups else None
             if last and last.how == "bracket" and last.whole == m and self.out.parent.get(last.parts[-1]) == m:
@@ -208,8 +220,12 @@ class _Paragraph:
         return self.claims[m].amount >= self.claims[n].amount and m not in self.out.parent
 
     def _nearest(self, at: int, n: int) -> int | None:
-        """The nearest count of the same kind that is no lesser part; further back only one that is large enough."""
+        """The nearest count of the same kind that is no lesser part.
+
+        Further back only one that is large enough, and of those the one that shares a word with the part.
+        """
         me = self.claims[n]
+        far: list[int] = []
         for m in self._before(at, n):
             whole = self.claims[m]
             back = me.sentence - whole.sentence
@@ -218,8 +234,8 @@ class _Paragraph:
             if back == 0 and (enough or free):
                 return m
             if 0 < back <= _CLOSE and enough and whole.family == me.family:
-                return m
-        return None
+                far.append(m)
+        return next((m for m in far if _common(me.label, self.claims[m].label) >= 2), far[0] if far else None)
 
     def _spoken_of(self, at: int, n: int, phrase: str) -> int | None:
         """立案提案中: the count whose words the phrase repeats."""
@@ -274,9 +290,10 @@ class _Paragraph:
         return m if told and m not in self.out.parent and self._may(m, n) else None
 
 
-def _deed(claim: Claim) -> bool:
-    """Whether the words of a count begin with what was done."""
-    return bool(_VERBS.search(claim.label[:5]))
+def _deed(claim: Claim) -> str:
+    """What was done, where the words of a count begin with it."""
+    found = _VERBS.search(claim.label[:5])
+    return found[0] if found else ""
 
 
 def _within(whole: str, part: str) -> bool:
