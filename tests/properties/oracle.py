@@ -628,7 +628,7 @@ class Oracle:
             self.close(world, view, target, day)
         if deed.concludes:
             kept = {t for t, _ in opens} | {t for t, _ in obliges}
-            for name in {*version.acts, *(k[0] for k in world.owed)}:
+            for name in {*version.acts, *(k[0] for k in (*world.owed, *world.standing))}:
                 if name not in kept:
                     self.close_whole(world, name, day)
             world.result, world.result_on = deed.concludes, day

@@ -34,7 +34,7 @@ class Walk:
         """Put a command to both; they accept or refuse alike, for the same reasons."""
         reason = "事实如此" if irregular else None
         answer = decide(self.procedure, self.case, command, TODAY, self.calendar, self.history, reason)
-        self.oracle.next_seq = answer.events[-1].seq if isinstance(answer, Accepted) else 0
+        self.oracle.next_seq = answer.events[-1].seq if isinstance(answer, Accepted) else self.case.seq + 1
         accepted, codes = self.oracle.decide(command, irregular)
         self.trace.append(f"{command.day} {command.act}/{command.outcome}#{command.member} {accepted} {sorted(codes)}")
         if isinstance(answer, Accepted):

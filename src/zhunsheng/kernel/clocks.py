@@ -4,7 +4,7 @@ from datetime import date
 
 from zhunsheng.kernel.case import Case, Owed, split
 from zhunsheng.kernel.procedure import Version
-from zhunsheng.kernel.terms import LastDay, Segments, Still, Stretch, day_by_day, explain, last_day
+from zhunsheng.kernel.terms import LastDay, Segments, Still, Stretch, day_by_day, explain, last_day, may_have_run
 from zhunsheng.kernel.workdays import WorkCalendar
 
 GREEN, YELLOW, RED = LIGHTS = ("green", "yellow", "red")
@@ -42,10 +42,9 @@ def due(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalenda
 
 def lateness(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, day: date) -> tuple[str, ...]:
     """Which of its terms have run out by that day: statutory, promised, internal."""
-    out, passed = (), (day - owed.start).days
+    out: tuple[str, ...] = ()
     for kind, term in ((STATUTORY, owed.term), (PROMISED, owed.promised), (INTERNAL, owed.internal)):
-        # A term has at least as many days as its number says: most acts are in time without a calendar.
-        if term and (term[0].unit is None or passed > term[0].amount):
+        if term and may_have_run(owed.start, term, day):
             end = due(version, case, at, owed, calendar, term)
             if end is not None and day > end.day:
                 out += (kind,)

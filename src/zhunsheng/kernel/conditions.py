@@ -9,7 +9,7 @@ from zhunsheng.kernel.case import CLOSED, ON_CALL, OPEN, Case, Command, Done, ke
 from zhunsheng.kernel.clocks import due
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Earlier, Longer, TermSource, Version
-from zhunsheng.kernel.terms import Segments, Unfilled, last_day, latest_notice
+from zhunsheng.kernel.terms import Segments, Unfilled, last_day, latest_notice, may_have_run
 from zhunsheng.kernel.tests import Test, holds, names, present
 from zhunsheng.kernel.workdays import WorkCalendar
 
@@ -155,8 +155,13 @@ def judge(version: Version | None, case: Case, command: Command, calendar: WorkC
     found = position(moment)
     if command.role not in deed.by or command.role == CLOCK:
         found.append(Finding("role", act.id, deed.basis, {"role": command.role, "roles": list(deed.order)}))
-    for name in deed.asks:
-        found += RULES[name](moment, deed, command)
+    # Most acts ask little; what is not asked costs nothing.
+    if deed.persons is not None or deed.apart:
+        found += personal(moment, deed, command)
+    if deed.after or deed.not_while or deed.extends:
+        found += lawful(moment, deed)
+    if deed.needs or deed.attach or deed.checks or deed.unfilled:
+        found += factual(moment, deed, command)
     if bad:
         found = [*(f for f in found if f.kind != "field" or f.subject not in bad), *bad.values()]
     return found
@@ -177,13 +182,6 @@ def position(moment: Moment) -> list[Finding]:
     return found
 
 
-def lawful(moment: Moment, deed: Deed) -> Iterator[Finding]:
-    """What the state of the case has against a deed, whoever does it and whatever they bring."""
-    for name in deed.asks:
-        if name in ("after", "not_while", "extends"):
-            yield from RULES[name](moment, deed, None)
-
-
 def misfits(version: Version, deed: Deed, fields: dict[str, Any]) -> dict[str, Finding]:
     """Fields that cannot be given here, or not like this."""
     out = {}
@@ -199,66 +197,53 @@ def misfits(version: Version, deed: Deed, fields: dict[str, Any]) -> dict[str, F
     return out
 
 
-def _persons(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
-    rule, who = deed.persons, command.people()
-    if len(who) < rule.least:
-        yield Finding("persons", deed.act, rule.basis, {"min": rule.least, "given": len(who)})
-    if rule.certified and (lack := [p.id for p in who.values() if not p.certified]):
-        yield Finding("certificate", deed.act, rule.basis, {"persons": lack})
-    if rule.qualified and (lack := [p.id for p in who.values() if not p.qualified]):
-        yield Finding("qualification", deed.act, rule.basis, {"persons": lack})
-
-
-def _apart(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
-    table, who = moment.case.who, command.people()
+def personal(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
+    """Whether these people may do it: their number, what they are, what they did before."""
+    rule, who, table = deed.persons, command.people(), moment.case.who
+    if rule is not None:
+        if len(who) < rule.least:
+            yield Finding("persons", deed.act, rule.basis, {"min": rule.least, "given": len(who)})
+        if rule.certified and (lack := [p.id for p in who.values() if not p.certified]):
+            yield Finding("certificate", deed.act, rule.basis, {"persons": lack})
+        if rule.qualified and (lack := [p.id for p in who.values() if not p.qualified]):
+            yield Finding("qualification", deed.act, rule.basis, {"persons": lack})
     for apart in deed.apart:
         did = [pair for at in moment.within(apart.act, table) for pair in table[at]]
-        if apart.unit and (same := {unit for _, unit in did if unit} & {p.unit for p in who.values()}):
-            yield Finding(f"same-unit:{apart.act}", deed.act, apart.basis, {"units": sorted(same)})
-        elif not apart.unit and (same := who.keys() & {person for person, _ in did}):
-            yield Finding(f"same-person:{apart.act}", deed.act, apart.basis, {"persons": sorted(same)})
+        if not apart.unit:
+            if same := sorted({person for person, _ in did if person in who}):
+                yield Finding(f"same-person:{apart.act}", deed.act, apart.basis, {"persons": same})
+        elif same := sorted({p.unit for p in who.values() if p.unit} & {unit for _, unit in did}):
+            yield Finding(f"same-unit:{apart.act}", deed.act, apart.basis, {"units": same})
 
 
-def _after(moment: Moment, deed: Deed, command: Command | None) -> Iterator[Finding]:
+def lawful(moment: Moment, deed: Deed) -> Iterator[Finding]:
+    """What the state of the case has against a deed, whoever does it and whatever they bring."""
     for targets, entries in deed.after:
+        if not moment.free:
+            yield from _preceded(moment, deed, targets, moment.chosen(entries))
+            continue
         options = [_preceded(moment, deed, targets, entry) for entry in moment.possible(entries)]
-        if options[0] and all(options):
-            yield from options[0]
-
-
-def _not_while(moment: Moment, deed: Deed, command: Command | None) -> Iterator[Finding]:
+        yield from options[0] if all(options) else ()
     for act, basis in deed.not_while:
         if moment.within(act, moment.case.owed):
             yield Finding(f"while:{act}", deed.act, basis)
-
-
-def _extends(moment: Moment, deed: Deed, command: Command | None) -> Iterator[Finding]:
     for target, entries in deed.extends:
         options = [_extensible(moment, deed, target, entry) for entry in moment.possible(entries)]
-        if all(options):
-            yield from options[0]
+        yield from options[0] if all(options) else ()
 
 
-def _needs(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
+def factual(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
+    """Whether the facts are there: fields needed, materials, checks, parameters."""
     for name in deed.needs:
         if not present(moment.field(name)):
             yield Finding(f"field:{name}", deed.act, deed.basis, {"fault": "missing"})
-
-
-def _attach(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
     for name in deed.attach:
         if name not in command.attachments:
             yield Finding(f"attachment:{name}", deed.act, deed.basis)
-
-
-def _checks(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
     for check in deed.checks:
         if not moment.meets(check.test):
             words = {"message": check.message, "message_en": check.message_en}
             yield Finding(f"check:{check.id}", deed.act, check.basis, words)
-
-
-def _unfilled(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
     for name, basis in deed.unfilled:
         yield Finding(f"param:{name}", deed.act, basis)
 
@@ -296,7 +281,7 @@ def _distance(moment: Moment, deed: Deed, target: str, day: date, entry: Earlier
             code = f"wait:{target}" if today <= end.day else UNKNOWN_YEAR
             usual = entry.usual and today <= end.day
             yield Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year, "usual": usual})
-    if term := moment.term(entry.within, day):
+    if (term := moment.term(entry.within, day)) and may_have_run(day, term, today):
         end = last_day(day, term, calendar)
         if today > end.day:
             code = UNKNOWN_YEAR if end.provisional else f"within:{target}"
@@ -323,16 +308,3 @@ def _extensible(moment: Moment, deed: Deed, target: str, entry: Longer | None) -
             data = {"why": "passed", "last": end.day, "year": end.day.year}
             out.append(Finding(UNKNOWN_YEAR if end.provisional else code, deed.act, entry.basis, data))
     return out
-
-
-RULES = {
-    "persons": _persons,
-    "apart": _apart,
-    "after": _after,
-    "not_while": _not_while,
-    "extends": _extends,
-    "needs": _needs,
-    "attach": _attach,
-    "checks": _checks,
-    "unfilled": _unfilled,
-}

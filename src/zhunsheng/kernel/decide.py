@@ -21,6 +21,7 @@ from zhunsheng.kernel.workdays import WorkCalendar
 NEVER = frozenset({"act.unknown", "outcome", "case.not-started", "member", "day.in-future"})
 DEEMED_AT_MOST = 1000
 Allot = Callable[[str], str]
+CLEAR = ((), ())
 
 
 class Accepted(NamedTuple):
@@ -64,13 +65,14 @@ def decide(
     if command.day > today:
         ahead = (Finding("day.in-future", command.act, "", {"day": command.day, "today": today}),)
     if command.act == UNDO:
-        return Retelling(procedure, case, calendar, history).undo(command, ahead)
+        return Retelling(procedure, case, calendar, history, ahead).undo(command)
     if case.day is not None and command.day < case.day:
-        return Retelling(procedure, case, calendar, history).enter(command, irregular, allot)
+        return Retelling(procedure, case, calendar, history, ahead).enter(command, irregular, allot)
     deemed, settled, blocked = settle(procedure, case, command.day, calendar)
     version = version_for(procedure, settled, command)
-    weighed = weigh([*ahead, *blocked, *judge(version, settled, command, calendar)], irregular)
-    if type(weighed) is Refused:
+    found = judge(version, settled, command, calendar)
+    weighed = weigh([*ahead, *blocked, *found], irregular) if found or ahead or blocked else CLEAR
+    if isinstance(weighed, Refused):
         return weighed
     events = tuple([e._replace(seq=case.seq + n) for n, e in enumerate(deemed, 1)]) if deemed else ()
     event = _event(version, command, case.seq + len(events) + 1, irregular, weighed[0], allot)
@@ -79,8 +81,6 @@ def decide(
 
 def weigh(found: Sequence[Finding], irregular: str | None) -> Refused | tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Refused; or what an irregular act is recorded in spite of, and the warnings."""
-    if not found:
-        return (), ()
     against = tuple(f for f in found if not f.is_warning)
     if against and (not irregular or any(_forbids(f) for f in against)):
         return Refused(against)
@@ -246,6 +246,7 @@ class Retelling(NamedTuple):
     case: Case
     calendar: WorkCalendar
     history: Sequence[Event]
+    ahead: tuple[Finding, ...]
 
     def enter(self, command: Command, irregular: str | None, allot: Allot) -> Accepted | Refused:
         """Enter an act out of day order."""
@@ -255,16 +256,16 @@ class Retelling(NamedTuple):
         earlier = [e for e in acts if e.day <= command.day]
         then = replay(self.procedure, earlier, self.calendar, command.day)
         version = version_for(self.procedure, then.case, command)
-        weighed = weigh((*then.findings, *judge(version, then.case, command, self.calendar)), irregular)
+        weighed = weigh((*self.ahead, *then.findings, *judge(version, then.case, command, self.calendar)), irregular)
         if isinstance(weighed, Refused):
             return weighed
         event = _event(version, command, self.case.seq + 1, irregular, weighed[0], allot)
         return self.told([*earlier, event, *acts[len(earlier) :]], event, irregular, weighed[1])
 
-    def undo(self, command: Command, ahead: tuple[Finding, ...]) -> Accepted | Refused:
+    def undo(self, command: Command) -> Accepted | Refused:
         """Take an act back."""
         acts, target, who = standing(self.history), command.fields.get("event"), command.actor
-        found = list(ahead)
+        found = list(self.ahead)
         if command.role != "supervisor":
             found.append(Finding("role", UNDO, "", {"role": command.role, "roles": ["supervisor"]}))
         if not command.fields.get("reason"):
@@ -303,7 +304,7 @@ class Retelling(NamedTuple):
         acts = {e.seq: e for e in standing(self.history)}
         falls = {seq: found for seq, found in after.refused.items() if seq in acts}
         before = replay(self.procedure, tuple(acts.values()), self.calendar, check=True).refused if falls else {}
-        for seq in falls.keys() - before.keys():
+        for seq in (seq for seq in falls if seq not in before):
             data = {"day": acts[seq].day, "seq": seq, "because": [f.code for f in falls[seq]]}
             yield Finding("day.out-of-order", acts[seq].act, falls[seq][0].basis, data)
 

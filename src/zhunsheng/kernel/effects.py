@@ -1,7 +1,7 @@
 """What an act brings about. One event goes in, one state comes out; nothing is asked and nothing refused.
 
-The order is fixed: done, closes, concludes, redo, opens, obliges, extends. Every `if` is read once, after
-the act is done and its fields are set.
+The order is fixed: done, closes, concludes, redo, opens, obliges, extends. Every `if` reads the case as it is
+once the act is done and its fields are set, whatever the effects before it have changed.
 """
 
 from datetime import date
@@ -18,14 +18,17 @@ def apply(version: Version, case: Case, event: Event, calendar: WorkCalendar) ->
     """The state after the event."""
     if event.act == MIGRATE:
         return case._replace(version=date.fromisoformat(event.fields["to"]), pinned=True, seq=event.seq)
-    act, day = version.acts[event.act], event.day
-    deed, at = act.deeds[event.outcome], key(act.id, event.member)
-    late, owed = case.late, case.owed.get(at)
+    act, day, at = version.acts[event.act], event.day, key(event.act, event.member)
+    deed, late, owed = act.deeds[event.outcome], case.late, case.owed.get(at)
     if owed is not None and event.role != CLOCK:
         late += tuple([f"{at}:{kind}" for kind in lateness(version, case, at, owed, calendar, day)])
-    fields = {**case.fields, **event.fields} if event.fields else case.fields
     draft = Draft(case, day)
-    draft.do(act.id, at, Done(day, event.outcome), act.repeats)
+    # Of an act done for each member, the last is kept as well.
+    draft.done[act.id] = draft.done[at] = Done(day, event.outcome)
+    if owed is not None:
+        draft.release(at)
+    if not act.repeats:
+        draft.stand[at] = CLOSED
     result, result_on, concluded_on = case.result, case.result_on, case.concluded_on
     if deed.moves:
         moment = Moment(version, case, act, day, event.fields, event.member, calendar)
@@ -36,9 +39,9 @@ def apply(version: Version, case: Case, event: Event, calendar: WorkCalendar) ->
         elif deed.redo:
             result = result_on = concluded_on = None
     return Case(
-        version.since, case.opened_on or day, day, event.seq or case.seq, fields, draft.done,
-        _with_who(case, at, event), draft.stand, draft.owed, draft.spans, draft.members,
-        result, result_on, concluded_on, late, case.pinned,
+        version.since, case.opened_on or day, day, event.seq or case.seq,
+        {**case.fields, **event.fields} if event.fields else case.fields, draft.done, _with_who(case, at, event),
+        draft.stand, draft.owed, draft.spans, draft.members, result, result_on, concluded_on, late, case.pinned,
     )  # fmt: skip
 
 
@@ -60,32 +63,27 @@ class Draft:
         self.day, self.spans, self.members = day, case.spans, case.members
         self.done, self.stand, self.owed = case.done.copy(), case.stand.copy(), case.owed.copy()
 
-    def do(self, act: str, at: str, done: Done, repeats: bool) -> None:
-        """Done: its own obligation is discharged; unless it repeats, it closes."""
-        self.done[act] = self.done[at] = done  # of an act done for each member, the last is kept as well
-        self.release(at)
-        if not repeats:
-            self.stand[at] = CLOSED
-
     def move(self, moment: Moment, deed: Deed) -> None:
         """The effects of a deed, in their order."""
-        closes, opens, obliges, extends = [
-            [(name, moment.at(name), e) for name, es in group if (e := moment.chosen(es)) is not None] if group else ()
-            for group in (deed.closes, deed.opens, deed.obliges, deed.extends)
-        ]
-        for name, at, _ in closes:
-            self.close(name, at)
+        chosen = moment.chosen
+        for name, entries in deed.closes:
+            if chosen(entries) is not None:
+                self.close(name, moment.at(name))
         if deed.concludes:
-            self.conclude(moment.version, {name for name, _, _ in (*opens, *obliges)})
+            groups = (*deed.opens, *deed.obliges)
+            self.conclude(moment.version, {name for name, entries in groups if chosen(entries) is not None})
         for name in deed.redo:
             self.reset(name, moment.at(name))
-        for name, at, _ in opens:
-            self.put(name, at, OPEN)
-        for name, at, duty in obliges:
-            self.oblige(moment, name, at, duty)
-        for name, at, longer in extends:
-            for k in under(name, at, self.owed):
-                self.extend(moment, k, longer)
+        for name, entries in deed.opens:
+            if chosen(entries) is not None:
+                self.put(name, moment.at(name), OPEN)
+        for name, entries in deed.obliges:
+            if (duty := chosen(entries)) is not None:
+                self.oblige(moment, name, duty)
+        for name, entries in deed.extends:
+            if (longer := chosen(entries)) is not None:
+                for at in under(name, moment.at(name), self.owed):
+                    self.extend(moment, at, longer)
 
     def release(self, at: str) -> None:
         """No longer owed from today. The days it was owed are kept, for a clock may have stood still."""
@@ -108,10 +106,15 @@ class Draft:
 
     def conclude(self, version: Version, kept: set[str]) -> None:
         """Every act closes but those that are opened or obliged."""
-        stand = {k: state for k, state in self.stand.items() if k.partition("#")[0] in kept}
-        self.stand = {name: CLOSED for name in version.acts if name not in kept} | stand
         for k in [k for k in self.owed if split(k)[0] not in kept]:
             self.release(k)
+        for k in [*self.stand, *version.acts]:
+            if k in kept or ("#" in k and split(k)[0] in kept):
+                continue
+            if "#" in k:
+                del self.stand[k]
+            else:
+                self.stand[k] = CLOSED
 
     def reset(self, act: str, at: str) -> None:
         """No longer done nor owed, and as at the start of the case: nobody was ever obliged."""
@@ -127,10 +130,10 @@ class Draft:
         else:
             self.done.pop(act, None)
 
-    def oblige(self, moment: Moment, name: str, at: str, duty: Duty) -> None:
+    def oblige(self, moment: Moment, name: str, duty: Duty) -> None:
         """That act is owed and open: by one member, by all that the list field names, or by nobody in particular."""
         each = moment.version.acts[name].each
-        if each is None or at != name:
+        if each is None or moment.at(name) != name:
             self.owe(moment, name, None if each is None else moment.member, duty)
             return
         given = moment.given.get(each)
@@ -140,15 +143,21 @@ class Draft:
 
     def owe(self, moment: Moment, act: str, member: str | None, duty: Duty) -> None:
         """A new duty replaces the former, and the act stands owed without a break."""
-        at, start, term = key(act, member), self.day, moment.term
-        if duty.since:
-            start = max((last[0] for n in duty.since if (last := moment.last(n)) is not None), default=start)
+        at, start = key(act, member), self.day
+        within, since, silence, promised, internal, roll, _, basis = duty
+        if since:
+            start = max((last[0] for n in since if (last := moment.last(n)) is not None), default=start)
         former = self.owed.get(at)
         self.owed[at] = Owed(
-            self.day if former is None else former.since, start,
-            term(duty.within, start), term(duty.promised, start), term(duty.internal, start),
-            duty.silence, duty.roll, duty.basis,
-        )  # fmt: skip
+            self.day if former is None else former.since,
+            start,
+            moment.term(within, start) if within is not None else (),
+            moment.term(promised, start) if promised is not None else (),
+            moment.term(internal, start) if internal is not None else (),
+            silence,
+            roll,
+            basis,
+        )
         self.stand[at] = OPEN
         if member is not None and member not in (ever := self.members.get(act, ())):
             self.members = {**self.members, act: (*ever, member)}

@@ -148,12 +148,6 @@ class Deed:
         return tuple((s.name, basis) for s, basis in sources if isinstance(s, Unfilled))
 
     @cached_property
-    def asks(self) -> tuple[str, ...]:
-        """Which conditions it has beside its role."""
-        named = ("persons", "apart", "after", "not_while", "extends", "needs", "attach", "checks", "unfilled")
-        return tuple(name for name in named if getattr(self, name))
-
-    @cached_property
     def moves(self) -> bool:
         """It changes more than facts and its own standing."""
         return bool(self.closes or self.concludes or self.redo or self.opens or self.obliges or self.extends)

@@ -170,6 +170,12 @@ def last_day(
     return LastDay(day, unrolled, unit is not None and day.year not in calendar.years)
 
 
+def may_have_run(start: date, segments: Segments, day: date) -> bool:
+    """False where a term surely has days left, for it has at least as many as its number: no calendar is asked."""
+    first = segments[0]
+    return first.unit is None or (day - start).days > first.amount
+
+
 def latest_notice(day: date, term: Term | Until, calendar: WorkCalendar) -> LastDay:
     """The last day on which notice still lies `term` before `day`, counted back from it as day 0."""
     found = date.fromordinal(term.run(day.toordinal(), calendar, -1))
