@@ -106,13 +106,21 @@ def plain(value: Number | None) -> int | float | None:
 
 
 def scaled(indicator: Indicator, amount: int) -> Number:
-    """A stored whole number in the indicator's unit, exactly and without idle noughts: fen as 万元.
+    """A stored whole number in the indicator's unit."""
+    return in_unit(amount, indicator.scale)
+
+
+def in_unit(amount: int, scale: int) -> Number:
+    """A stored whole number in a unit that is `scale` digits larger, exactly and without idle noughts: fen as 万元.
 
     It is a whole number where it can be.
+
+    >>> in_unit(1_250_000, 6), in_unit(3_000_000, 6)
+    (Decimal('1.25'), 3)
     """
-    if amount % 10**indicator.scale == 0:
-        return amount // 10**indicator.scale
-    return Decimal(f"{Decimal(amount).scaleb(-indicator.scale):f}".rstrip("0"))
+    if amount % 10**scale == 0:
+        return amount // 10**scale
+    return Decimal(f"{Decimal(amount).scaleb(-scale):f}".rstrip("0"))
 
 
 def parts_of(indicators: Indicators, parts: Iterable[Part]) -> tuple[tuple[int, Question], ...]:

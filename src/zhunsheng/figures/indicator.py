@@ -1,6 +1,6 @@
 """An indicator: a question put to the cases of a procedure, or the quotient of such questions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -62,6 +62,11 @@ class Question:
     def read(self, name: str) -> Read:
         """Where a name of the test lies."""
         return dict(self.reads)[name]
+
+    def narrowed(self, test: Test, reads: tuple[tuple[str, Read], ...]) -> "Question":
+        """The same question of those cases only that meet this test too."""
+        both = tuple(mine + theirs for mine in self.test for theirs in test)
+        return replace(self, test=both, reads=tuple(sorted({*self.reads, *reads})))
 
     def asked(self, period: Period) -> Period:
         """The days in which its start must lie."""

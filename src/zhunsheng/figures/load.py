@@ -113,7 +113,7 @@ def _indicator(node: Node, area: str, catalog: Catalog, known: dict[str, Vocabul
         if name not in keys:
             raise Fault(node, f"measure: {measure} 须写 {name}")
     unit = keys["unit"].text()
-    question, is_money = (None, False) if measure == RATIO else _question(node, keys, measure, catalog, known)
+    question, is_money = (None, False) if measure == RATIO else question_of(node, keys, measure, catalog, known)
     if is_money != (unit in MONEY):
         raise Fault(keys["unit"], f"金额的单位须为 {'、'.join(MONEY)}，别的数不能用；这里是 {unit!r}")
     if "decimals" in keys and measure not in (RATIO, DAYS):
@@ -138,10 +138,10 @@ def _indicator(node: Node, area: str, catalog: Catalog, known: dict[str, Vocabul
     )
 
 
-def _question(
+def question_of(
     node: Node, keys: Mapping[str, Node], measure: str, catalog: Catalog, known: dict[str, Vocabulary]
 ) -> tuple[Question, bool]:
-    """The question of an entry, and whether it asks for money."""
+    """The question that these keys ask, and whether it asks for money; `node` is where they stand."""
     of = keys["of"].one_of(catalog.ids, "程序") if "of" in keys else ""
     if measure == ACTS:
         words: Vocabulary = ActsVocabulary(catalog.procedure(of) if of else None)

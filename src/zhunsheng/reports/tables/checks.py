@@ -1,0 +1,104 @@
+"""勾稽: hold a filled table to what its authority says must agree, against last year's table too."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zhunsheng.figures.figure import Number
+from zhunsheng.reports.tables.fill import Filled, Place
+from zhunsheng.reports.tables.form import COLUMN, LAST, TOTAL, UNITS, Check, Ref
+from zhunsheng.reports.tables.load import places
+
+Values = Mapping[Place, Number | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A check in one column (or row): whether it holds, and both sides. None where it could not be judged."""
+
+    check: Check
+    at: str  # the row or column
+    holds: bool | None
+    left: Decimal | None = None
+    right: Decimal | None = None
+    names: str = ""  # of the row or column, in words
+    why: str = ""  # what was missing
+
+    def told(self) -> str:
+        """In words for a screen: which identity, where, both sides."""
+        if self.holds is None:
+            return f"{self.check.name.zh}：未核，{self.why}（{self.check.id}）"
+        sign = {(True, False): "=", (True, True): "≤", (False, False): "≠", (False, True): ">"}
+        sides = f"{self.left:f} {sign[self.holds, self.check.at_most]} {self.right:f}"
+        return f"{self.check.name.zh}［{self.names}］：{sides}（{self.check.id}，{self.at}）"
+
+
+def judged(filled: Filled, last: Values | None | Callable[[], Values | None] = None) -> list[Judged]:
+    """Every check of the form, everywhere it must hold. `last` has the cells of last year's table, None without one."""
+    checks = filled.form.checks
+    held = last() if callable(last) and any(_asks_last(c) for c in checks) else None if callable(last) else last
+    return [j for check in checks for j in _judge(filled, check, held)]
+
+
+def broken(found: Iterable[Judged]) -> list[Judged]:
+    """Those that do not hold."""
+    return [j for j in found if j.holds is False]
+
+
+def values_of(filled: Filled) -> Values:
+    """The values of a table by row and column."""
+    return {at: cell.value for at, cell in filled.cells.items()}
+
+
+def _asks_last(check: Check) -> bool:
+    return any(r.last for r in (*check.left, *check.right))
+
+
+def _judge(filled: Filled, check: Check, last: Values | None) -> Iterator[Judged]:
+    if _asks_last(check) and last is None:
+        yield Judged(check, "", None, why=f"没有{filled.year - 1}年度的表")
+        return
+    values = values_of(filled)
+    for at in _places(filled, check):
+        sides = [_sum(filled, check, side, at, values, last or {}) for side in (check.left, check.right)]
+        if None in sides:
+            yield Judged(check, at, None, why=f"{_name(filled, check, at)}有待填的格子")
+            continue
+        left, right = sides
+        holds = left <= right if check.at_most else left == right
+        yield Judged(check, at, holds, left, right, _name(filled, check, at))
+
+
+def _places(filled: Filled, check: Check) -> list[str]:
+    found = list(places(filled.form, check))
+    if check.each == COLUMN or TOTAL not in found or not filled.form.by_unit:
+        return found
+    return [*(line.id for line in filled.units), *found]
+
+
+def _sum(filled: Filled, check: Check, side: tuple[Ref, ...], at: str, values: Values, last: Values) -> Decimal | None:
+    """One side; None where a cell is yet to be filled in. What a unit does not owe counts nothing."""
+    total = Decimal(0)
+    for ref in side:
+        for ident in [line.id for line in filled.units] if ref.id == UNITS else [ref.id]:
+            place = (ident, at) if check.each == COLUMN else (at, ident)
+            value = (last if ref.last else values).get(place)
+            if value is None and not ref.last and filled.cells[place].owed:
+                return None
+            if value is None and ref.last:
+                return None
+            total += ref.sign * Decimal(value or 0)
+    return total
+
+
+def _name(filled: Filled, check: Check, at: str) -> str:
+    """The row or column in words, with the group that it stands in."""
+    for block in filled.form.blocks:
+        for line in block.columns if check.each == COLUMN else filled.rows(block):
+            for leaf in line.leaves:
+                if leaf.id == at:
+                    return leaf.name.zh if leaf is line else f"{line.name.zh}·{leaf.name.zh}"
+    return at
+
+
+__all__ = ["LAST", "Judged", "broken", "judged", "values_of"]
