@@ -539,9 +539,6 @@ class Oracle:
 
     def judge_apart(self, view: View, target: str, then: date, entry: Any) -> list[tuple[str, str]]:
         out = []
-        for source in (entry.wait, entry.within, entry.notice):
-            if isinstance(source, Unfilled):
-                out.append((f"param:{source.name}", ""))
         if wait := view.term(entry.wait, then):
             last = self.days.end(then, wait, roll=False)
             if not view.day > last:
@@ -565,10 +562,10 @@ class Oracle:
         entry = view.entry(entries)
         if entry is None:
             return []
-        out = [(f"param:{entry.add.name}", "")] if isinstance(entry.add, Unfilled) else []
+        out = []
         owed = [(k, world.owed[k]) for k in view.keys(target) if k in world.owed]
         if not owed or not all(o.term for _, o in owed):
-            return [*out, (f"extends:{target}", "")]
+            return [(f"extends:{target}", "")]
         for key, o in owed:
             last = self.due(world, view.version, key, o.term, o)
             if last is not None and view.day > last:
@@ -584,11 +581,8 @@ class Oracle:
         out += [(f"field:{n}", "") for n in deed.needs if not filled(view.fact(n))]
         out += [(f"attachment:{n}", "") for n in deed.attach if n not in command.attachments]
         out += [(f"check:{c.id}", "") for c in deed.checks if not view.holds(c.test)]
-        for _, entries in deed.obliges:
-            for duty in entries:
-                for source in (duty.within, duty.promised, duty.internal):
-                    if isinstance(source, Unfilled):
-                        out.append((f"param:{source.name}", ""))
+        for _, entries in (*deed.after, *deed.obliges, *deed.extends):
+            out += [(f"param:{part.name}", "") for entry in entries for part in entry if isinstance(part, Unfilled)]
         return out
 
     # --- effects

@@ -9,7 +9,7 @@ from zhunsheng.kernel.case import CLOSED, ON_CALL, OPEN, Case, Command, Done, ke
 from zhunsheng.kernel.clocks import due
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Earlier, Longer, TermSource, Version
-from zhunsheng.kernel.terms import Segments, Unfilled, last_day, latest_notice, may_have_run
+from zhunsheng.kernel.terms import Segments, last_day, latest_notice, may_have_run
 from zhunsheng.kernel.tests import Test, holds, names, present
 from zhunsheng.kernel.workdays import WorkCalendar
 
@@ -272,9 +272,6 @@ def _preceded(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earli
 def _distance(moment: Moment, deed: Deed, target: str, day: date, entry: Earlier) -> Iterator[Finding]:
     """How far the earlier act must lie, or may lie, before this one."""
     today, calendar = moment.day, moment.calendar
-    for source in (entry.wait, entry.within, entry.notice):
-        if isinstance(source, Unfilled):
-            yield Finding(f"param:{source.name}", deed.act, entry.basis)
     if term := moment.term(entry.wait, day):
         end = last_day(day, term, calendar, roll=False)
         if today <= end.day or end.provisional:
@@ -297,11 +294,10 @@ def _extensible(moment: Moment, deed: Deed, target: str, entry: Longer | None) -
     """Only what is owed, has a term, and has time left can be given more."""
     if entry is None:
         return []
-    code, case = f"extends:{target}", moment.case
-    out = [Finding(f"param:{entry.add.name}", deed.act, entry.basis)] if isinstance(entry.add, Unfilled) else []
+    code, case, out = f"extends:{target}", moment.case, []
     owed = {at: case.owed[at] for at in moment.keys(target) if at in case.owed}
     if not owed or not all(o.term for o in owed.values()):
-        return [*out, Finding(code, deed.act, entry.basis, {"why": "no-term" if owed else "not-owed"})]
+        return [Finding(code, deed.act, entry.basis, {"why": "no-term" if owed else "not-owed"})]
     for at, o in owed.items():
         end = due(moment.version, case, at, o, moment.calendar, o.term)
         if end is not None and moment.day > end.day:

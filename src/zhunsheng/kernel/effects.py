@@ -108,13 +108,8 @@ class Draft:
         """Every act closes but those that are opened or obliged."""
         for k in [k for k in self.owed if split(k)[0] not in kept]:
             self.release(k)
-        for k in [*self.stand, *version.acts]:
-            if k in kept or ("#" in k and split(k)[0] in kept):
-                continue
-            if "#" in k:
-                del self.stand[k]
-            else:
-                self.stand[k] = CLOSED
+        self.stand = {k: state for k, state in self.stand.items() if k in kept or "#" not in k or split(k)[0] in kept}
+        self.stand |= {k: CLOSED for k in (*self.stand, *version.acts) if k not in kept and "#" not in k}
 
     def reset(self, act: str, at: str) -> None:
         """No longer done nor owed, and as at the start of the case: nobody was ever obliged."""

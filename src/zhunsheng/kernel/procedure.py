@@ -61,8 +61,7 @@ class Earlier(NamedTuple):
         return not (self.wait is self.within is self.notice is None)
 
 
-@dataclass(frozen=True, slots=True)
-class Persons:
+class Persons(NamedTuple):
     """So many named persons, the actor counted; each certified or qualified on the day."""
 
     least: int = 0
@@ -71,8 +70,7 @@ class Persons:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A test of the case's facts, refused where it fails."""
 
     id: str
@@ -82,8 +80,7 @@ class Check:
     message_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+class Apart(NamedTuple):
     """Nobody, or no unit, that did `act`."""
 
     act: str
@@ -143,9 +140,9 @@ class Deed:
 
     @cached_property
     def unfilled(self) -> tuple[tuple[str, str], ...]:
-        """Parameters that its duties rest on and that the region has not filled in, with the articles."""
-        sources = [(s, d.basis) for _, ds in self.obliges for d in ds for s in (d.within, d.promised, d.internal)]
-        return tuple((s.name, basis) for s, basis in sources if isinstance(s, Unfilled))
+        """Parameters that its terms rest on and that the region has not filled in, with the articles."""
+        entries = [e for group in (self.after, self.obliges, self.extends) for _, some in group for e in some]
+        return tuple((part.name, e.basis) for e in entries for part in e if isinstance(part, Unfilled))
 
     @cached_property
     def moves(self) -> bool:
@@ -174,8 +171,7 @@ class Act:
         return tuple(o for o in self.deeds if o is not None)
 
 
-@dataclass(frozen=True)
-class Gate:
+class Gate(NamedTuple):
     """What may never be skipped: before this act (or act and outcome), that one is done."""
 
     before: tuple[str, str | None]

@@ -82,7 +82,7 @@ class Reading:
             return "closed"
         if self.case.version is None:
             return OPEN if version.acts[act].starts else "on-call"
-        states = {self.stands(act, member) for member in (*self._members(version, act), None)}
+        states = {self.stands(act, member) for member in self._members(version, act) or (None,)}
         return OPEN if OPEN in states else min(states)
 
     def stands(self, act: str, member: str | None = None) -> str:

@@ -4,7 +4,7 @@ Five operations, never confused: standing still, restarting, extending, rolling,
 """
 
 import calendar as gregorian
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -122,6 +122,9 @@ class Still(NamedTuple):
     basis: str = ""
 
 
+Stills = Sequence[Still]
+
+
 class Stretch(NamedTuple):
     """Consecutive days of a term, counted or not, and why. `days` is how many units they contribute."""
 
@@ -146,7 +149,7 @@ def lengthened(segments: Segments, more: Term) -> Segments:
 
 
 def last_day(
-    start: date, segments: Segments, calendar: WorkCalendar, stills: Iterable[Still] = (), roll: bool = True
+    start: date, segments: Segments, calendar: WorkCalendar, stills: Stills = (), roll: bool = True
 ) -> LastDay:
     """The last day of a term that began on `start` (day 0); `stills` are those that are over.
 
@@ -186,7 +189,7 @@ def explain(
     start: date,
     segments: Segments,
     calendar: WorkCalendar,
-    stills: Iterable[Still] = (),
+    stills: Stills = (),
     roll: bool = True,
     upto: date = date.max,
 ) -> tuple[Stretch, ...]:
@@ -204,12 +207,7 @@ def explain(
 
 
 def day_by_day(
-    start: date,
-    segments: Segments,
-    calendar: WorkCalendar,
-    stills: Iterable[Still],
-    roll: bool,
-    upto: date = date.max,
+    start: date, segments: Segments, calendar: WorkCalendar, stills: Stills, roll: bool, upto: date = date.max
 ) -> Iterator[tuple[int, bool, str, str]]:
     """Every day of a term: its ordinal, whether it counts, and why. A day that stands still twice is left out once."""
     at, end, unit = start.toordinal(), upto.toordinal(), None

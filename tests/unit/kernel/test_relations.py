@@ -171,6 +171,21 @@ def test_between_acts_of_the_same_field_everything_is_between_the_same_member():
     assert desk.refused("3-6", "settle", of="东") == set()
 
 
+def test_an_act_for_each_member_stands_open_while_it_is_open_for_one():
+    desk = (
+        Desk("""
+fields: {units: {name: 单位, type: units}}
+acts:
+  plan: {name: 计划, by: clerk, starts: true, sets: [units]}
+  vote: {name: 表决, by: clerk, each: units}
+""")
+        .do("3-4", "plan", set={"units": ["东", "西"]})
+        .do("3-4", "vote", of="东")
+    )
+    assert desk.look("3-4").standing("vote") == OPEN
+    assert desk.do("3-4", "vote", of="西").look("3-4").standing("vote") == "closed"
+
+
 def test_silence_is_each_members_own_in_order():
     desk = consulted().do("3-4", "consult", set={"units": ["西", "东"]}).do("3-5", "answer/agree", of="东")
     told = [(s.event.act, s.event.member) for s in desk.look("3-12").steps if s.event.is_silent]
