@@ -1,7 +1,9 @@
-"""Claims held against indicators: matched by what they mean, never by where they stand or how large they are.
+"""Claims held against indicators: matched by what they mean, never by where they stand.
 
 A name is understood through its pairs of signs, the rare ones weighing more; the claim's own words count most,
-then its sentence, then its section's heading. Each indicator is claimed once: the pair that fits best goes first.
+then its sentence, then its section's heading. Each indicator is claimed once: the pair that fits best goes first,
+and how large a number is plays no part. What is left is looked at again: a figure may be told twice, or in words
+that hardly name it; then a weaker likeness will do, but only where the number agrees.
 """
 
 import math
@@ -19,6 +21,9 @@ from zhunsheng.reports.claims.lexicon import base_unit, family
 from zhunsheng.reports.claims.source import Source
 
 LEAST = 0.3  # a weaker likeness is none
+AGREEING = 0.2  # enough for a claim that is left over and agrees with the ledger
+CLOSE = 0.75  # of its best likeness, that a claim may settle for
+USUAL = 1.15  # how much likelier a figure is one that reports print
 OWN, BESIDE, ABOVE = 1.0, 0.55, 0.3  # how much a word counts: in the clause, in the sentence, in the heading
 MATCHED, DIFFERS, UNVALUED = "matched", "differs", "unvalued"
 
@@ -109,9 +114,10 @@ def reconcile(
     told = corrections or {}
     fixed = {c.start: told[key_of(c)] for c in claims if key_of(c) in told}
     held = [Match(c, known[ident], 1.0, True) for c in claims if (ident := fixed.get(c.start)) and ident in known]
-    taken = {m.known.id for m in held}
     free = [c for c in claims if c.start not in fixed]
-    held += _best(free, [k for k in known.values() if k.id not in taken], source)
+    pairs = _pairs_of(free, list(known.values()), source)
+    held += _best(pairs, {m.known.id for m in held})
+    held += _again(pairs, {m.claim.start for m in held})
     taken = {m.known.id for m in held}
     unclaimed = tuple(k for k in known.values() if k.id not in taken and k.printed)
     return Reconciliation(tuple(sorted(held, key=lambda m: m.claim.start)), unclaimed)
@@ -122,21 +128,41 @@ def key_of(claim: Claim) -> str:
     return f"{claim.measure}|{claim.unit}"
 
 
-def _best(claims: Sequence[Claim], known: Sequence[Known], source: Source) -> list[Match]:
-    weights = _Weights(known)
-    contexts = _Contexts(source, claims)
-    pairs = [
-        (score, n, k)
-        for n, claim in enumerate(claims)
-        for k, indicator in enumerate(known)
-        if _same_kind(claim.unit, indicator.unit) and (score := weights.score(indicator, contexts.of(n))) >= LEAST
-    ]
-    out, done_claims, done_known = [], set(), set()
-    for score, n, k in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
-        if n not in done_claims and k not in done_known:
-            done_claims.add(n)
-            done_known.add(k)
-            out.append(Match(claims[n], known[k], round(score, 3)))
+def _pairs_of(claims: Sequence[Claim], known: Sequence[Known], source: Source) -> list[Match]:
+    """Every claim with every indicator that it may be, the likeliest first."""
+    weights, contexts = _Weights(known), _Contexts(source, claims)
+    out = []
+    for n, claim in enumerate(claims):
+        for indicator in known:
+            if _same_kind(claim.unit, indicator.unit):
+                score = weights.score(indicator, contexts.of(n)) * (USUAL if indicator.printed else 1)
+                out.append(Match(claim, indicator, round(score, 3)))
+    return sorted(out, key=lambda m: (-m.score, m.claim.start, m.known.id))
+
+
+def _best(pairs: list[Match], taken: set[str]) -> list[Match]:
+    """The pairs that fit best. A claim whose own indicator is taken does not fall back on a much poorer one."""
+    out: list[Match] = []
+    claims: set[int] = set()
+    likeliest: dict[int, float] = {}
+    for match in pairs:
+        start = match.claim.start
+        likeliest.setdefault(start, match.score)
+        good = match.score >= max(LEAST, CLOSE * likeliest[start])
+        if good and start not in claims and match.known.id not in taken:
+            claims.add(start)
+            taken.add(match.known.id)
+            out.append(match)
+    return out
+
+
+def _again(pairs: list[Match], claimed: set[int]) -> list[Match]:
+    """What is left and agrees: a figure told a second time, or in few words."""
+    out: list[Match] = []
+    for match in pairs:
+        if match.score >= AGREEING and match.claim.start not in claimed and match.verdict == MATCHED:
+            claimed.add(match.claim.start)
+            out.append(match)
     return out
 
 
