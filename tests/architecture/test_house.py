@@ -1,9 +1,11 @@
 """What is checked of the house itself: style, size, locks without hosts, numbered decisions, no clock below."""
 
 import ast
+import io
 import re
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -34,9 +36,22 @@ def test_no_module_is_longer_than_500_lines_without_a_reason() -> None:
     assert long == set(LONG)
 
 
+def code_lines(text: str) -> int:
+    """Lines that hold code: no blank ones, no comments, no docstrings."""
+    held: set[int] = set()
+    passed = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in passed:
+            held.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            held.difference_update(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+    return len(held)
+
+
 def test_the_kernel_can_be_read_in_one_sitting() -> None:
-    lines = sum(len(p.read_text(encoding="utf-8").splitlines()) for p in SOURCES if p.parent.name == "kernel")
-    assert lines <= 1350
+    assert code_lines('"""Doc."""\n\n# why\nx = (\n    1\n)\n') == 3
+    assert sum(code_lines(p.read_text(encoding="utf-8")) for p in SOURCES if p.parent.name == "kernel") <= 1300
 
 
 def test_every_module_says_what_it_is_for() -> None:
