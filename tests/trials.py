@@ -11,7 +11,7 @@ APPLICATION = {"applicant": {"name": "张某", "kind": "natural"}, "content": "�
 ROLES = {
     "apply": "applicant", "accept": "window", "note": "handler", "decide": "head", "deliver": "window",
     "publish": "window", "unpublish": "window", "undo": "supervisor", "record": "clerk", "amend": "clerk",
-    "void": "clerk", "receive": "handler",
+    "void": "clerk", "receive": "handler", "amend-content": "handler",
 }  # fmt: skip
 
 

@@ -118,10 +118,10 @@ def test_public_sees_what_was_published_until_it_is_taken_down(cases: list[str])
 
 
 def test_reprojecting_mends_what_rows_say_and_lists_the_days_that_moved(cases: list[str]) -> None:
-    assert service.reproject() == []
+    assert list(service.reproject()) == []
     mark = service.mark()
     Case.objects.filter(id=cases[1]).update(due_on="2030-01-01", late=True)
-    moved = service.reproject()
+    moved = list(service.reproject())
     assert [(m.case, m.before.year, m.after) for m in moved] == [(cases[1], 2030, MONDAY + timedelta(days=8))]
     assert not service.row(cases[1]).late
     assert [t.row.id for t in service.stream("trial-approval", FRIDAY, mark)] == [cases[1]]

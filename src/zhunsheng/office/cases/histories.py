@@ -17,6 +17,18 @@ def events_of(store: Store, ident: str) -> list[Event]:
     return [event_of(row, private) for row in store.history(ident)]
 
 
+def histories(store: Store, idents: Sequence[str], by: str | None = None) -> dict[str, list[Event]]:
+    """The recorded events of some cases, each in order of recording; with `by`, those recorded by that instant."""
+    private: dict[str, dict[tuple[int, str], Any]] = {}
+    for case, seq, name, value in store.private_of(idents):
+        private.setdefault(case, {})[seq, name] = json.loads(value)
+    out: dict[str, list[Event]] = {}
+    for row in store.events_of(idents):
+        if by is None or Entry(*row).recorded <= by:
+            out.setdefault(row[0], []).append(event_of(row, private.get(row[0], {})))
+    return out
+
+
 def event_of(row: Sequence[Any], private: Mapping[tuple[int, str], Any]) -> Event:
     """An event from its columns; a private value that was erased is nothing."""
     entry = Entry(*row)

@@ -111,11 +111,6 @@ def changed_ids(procedure: str, as_of: date, after: int | None = None) -> list[s
     return sorted(found.values_list("id", flat=True))
 
 
-def open_ids() -> list[str]:
-    """The ids of all cases that are not ended."""
-    return sorted(Case.objects.filter(ended=False).values_list("id", flat=True))
-
-
 def rows(idents: Iterable[str]) -> dict[str, Row]:
     """The rows of some cases by id."""
     return {r[0]: Row(*r) for r in Case.objects.filter(id__in=list(idents)).values_list(*COLUMNS)}

@@ -122,3 +122,37 @@ class RefusedAttempt(models.Model):
     class Meta:
         verbose_name = "被拒的行为"
         indexes = [models.Index(fields=["procedure", "day"], name="refused_by_day")]
+
+
+class Tick(models.Model):
+    """A passing of the day: up to which day, and up to which change of the rows, overdue cases were told."""
+
+    day = models.DateField("截至日")
+    changed = models.BigIntegerField("变动序")
+    recorded = models.CharField("记录时刻", max_length=32)
+
+    class Meta:
+        verbose_name = "每日推进"
+
+
+class Watch(models.Model):
+    """A case that was told overdue or deemed and has a further day to come, which its row's nearest day hides."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, verbose_name="案件", related_name="+")
+    seq = models.IntegerField("序号")
+    next_on = models.DateField("下一届满日")
+
+    class Meta:
+        verbose_name = "续看"
+        indexes = [models.Index(fields=["next_on"], name="watch_by_day")]
+
+
+class Projected(models.Model):
+    """The calendar by which the due days of open cases were made, kept so that a new one can be held against it."""
+
+    digest = models.CharField("摘要", max_length=80)
+    content = models.TextField("内容")
+    recorded = models.CharField("记录时刻", max_length=32)
+
+    class Meta:
+        verbose_name = "所用日历"

@@ -1,16 +1,16 @@
 """All events, or all cases, one after another in the same memory: for snapshots, roots and verification."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.kernel.reading import Reading, read
 from zhunsheng.ledger.chain import Broken, Entry, Head
 from zhunsheng.ledger.digest import algorithm_of, commit
 from zhunsheng.office.cases import lists
-from zhunsheng.office.cases.histories import event_of
+from zhunsheng.office.cases.histories import histories
 from zhunsheng.office.cases.store import Store
 
 CHUNK = 500  # cases whose events are read together
@@ -35,19 +35,9 @@ def told(
     idents = lists.changed_ids(procedure, as_of, changed_after)
     for at in range(0, len(idents), CHUNK):
         chunk = idents[at : at + CHUNK]
-        rows, histories = lists.rows(chunk), _histories(store, chunk)
+        rows, known = lists.rows(chunk), histories(store, chunk)
         for ident in chunk:
-            yield Told(rows[ident], read(law, histories.get(ident, []), as_of, calendar))
-
-
-def _histories(store: Store, idents: Sequence[str]) -> dict[str, list]:
-    private: dict[str, dict[tuple[int, str], Any]] = {}
-    for case, seq, name, value in store.private_of(idents):
-        private.setdefault(case, {})[seq, name] = json.loads(value)
-    out: dict[str, list] = {}
-    for row in store.events_of(idents):
-        out.setdefault(row[0], []).append(event_of(row, private.get(row[0], {})))
-    return out
+            yield Told(rows[ident], read(law, known.get(ident, []), as_of, calendar))
 
 
 def entries(store: Store) -> Iterator[Entry]:
