@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from django.db import connection, transaction
 from trials import APPLICATION, MONDAY, ask, done, entered
 from zhunsheng.kernel.case import from_plain, to_plain
 from zhunsheng.kernel.decide import Refused, fold
-from zhunsheng.office.cases import lists
+from zhunsheng.ledger.chain import Broken, verify
+from zhunsheng.office.cases import lists, streams
 from zhunsheng.office.cases.histories import events_of
 from zhunsheng.office.cases.models import Case, CaseEvent, PrivateValue, RefusedAttempt, Series
 from zhunsheng.office.cases.perform import Office, Performed
@@ -112,6 +114,42 @@ class TestStale:
         case = done(office, ask("apply")).case
         with pytest.raises(Stale, match="trial-approval/局/2019/1"):
             office.perform(ask("accept", case, outcome="accepted", seen=7), MONDAY)
+
+
+class TestMemory:
+    """An office remembers the cases it acted on; another one, in another process, may have gone on with them."""
+
+    def test_act_that_only_the_others_act_allows_is_performed(self, office: Office) -> None:
+        case = done(office, ask("apply")).case
+        done(another(office), ask("accept", case, outcome="accepted"))
+        done(office, ask("decide", case, outcome="granted", seen=2))
+        assert [e.act for e in events_of(Store(), case)] == ["apply", "accept", "decide"]
+        assert list(verified()) == []
+
+    def test_act_on_a_case_that_went_on_is_performed_on_what_it_is_now(self, office: Office) -> None:
+        case = done(office, ask("apply"), ask("accept", outcome="accepted")).case
+        done(another(office), ask("note", case, by="乙"))
+        answer = done(office, ask("note", case, by="丙"))
+        assert [who for who, _ in answer.state.who["note"]] == ["乙", "丙"]
+        assert Case.objects.get(id=case).seq == 4 and list(verified()) == []
+
+    def test_refusal_rests_on_what_the_case_is_now(self, office: Office) -> None:
+        case = done(office, ask("apply")).case
+        done(another(office), ask("accept", case, outcome="accepted"))
+        answer = office.perform(ask("accept", case, outcome="accepted"), MONDAY)
+        assert isinstance(answer, Refused) and RefusedAttempt.objects.count() == 1
+        with pytest.raises(Stale):
+            office.perform(ask("note", case, seen=1), MONDAY)
+
+    def test_act_that_was_rolled_back_is_no_link_of_the_chain(self, office: Office) -> None:
+        case = done(office, ask("apply"), ask("accept", outcome="accepted")).case
+        with pytest.raises(RuntimeError), transaction.atomic():
+            done(office, ask("note", case, by="乙"))
+            raise RuntimeError
+        done(another(office), ask("note", case, by="丙"))
+        done(office, ask("note", case, by="丁"))
+        assert [e.actor for e in events_of(Store(), case)][2:] == ["丙", "丁"]
+        assert list(verified()) == []
 
 
 class TestNumbers:
@@ -326,6 +364,16 @@ class _Slow:
             return answer
         finally:
             self.batch.store.rollback()
+
+
+def another(office: Office) -> Office:
+    """An office as another process has it: it remembers nothing of this one's acts."""
+    return Office(office.catalog, office.instant, salt=office.salt)
+
+
+def verified() -> Iterator[Broken]:
+    """What is wrong with the ledger."""
+    return verify(streams.heads(Store()), streams.entries(Store()))
 
 
 def office_without_lookup(office: Office) -> Office:

@@ -1,6 +1,8 @@
 """Digests, written with the name of their algorithm: `sm3:…` (GB/T 32905, the default) or `sha256:…`."""
 
 import hashlib
+from functools import lru_cache
+from typing import Any
 
 from zhunsheng.ledger.canonical import canonical
 
@@ -15,10 +17,9 @@ class NoDigest(RuntimeError):
 
 def raw_digest(data: bytes, algorithm: str = SM3) -> bytes:
     """The digest's bytes."""
-    try:
-        return hashlib.new(algorithm, data).digest()
-    except ValueError:
-        raise NoDigest(_why(algorithm)) from None
+    found = _begun(algorithm).copy()
+    found.update(data)
+    return found.digest()
 
 
 def digest(data: bytes, algorithm: str = SM3) -> str:
@@ -27,10 +28,7 @@ def digest(data: bytes, algorithm: str = SM3) -> str:
     >>> digest(b"abc")
     'sm3:66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0'
     """
-    try:
-        return f"{algorithm}:{hashlib.new(algorithm, data).hexdigest()}"
-    except ValueError:
-        raise NoDigest(_why(algorithm)) from None
+    return f"{algorithm}:{raw_digest(data, algorithm).hex()}"
 
 
 def algorithm_of(written: str) -> str:
@@ -52,6 +50,15 @@ def commit(value: object, salt: str, algorithm: str = SM3) -> dict[str, str]:
 def is_commitment(value: object) -> bool:
     """Whether a value in an event's fields only stands for a private one."""
     return isinstance(value, dict) and len(value) == 1 and COMMITMENT in value
+
+
+@lru_cache
+def _begun(algorithm: str) -> Any:
+    """The algorithm before its first byte: looking it up in OpenSSL takes as long as hashing an event."""
+    try:
+        return hashlib.new(algorithm)
+    except ValueError:
+        raise NoDigest(_why(algorithm)) from None
 
 
 def _why(algorithm: str) -> str:

@@ -1,13 +1,10 @@
 """What is asked of an office and what it answers."""
 
-import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from zhunsheng.kernel.case import Case, Command, Event, from_plain
+from zhunsheng.kernel.case import Case, Command, Event
 from zhunsheng.kernel.findings import Finding
-
-STATES_KEPT = 1_000  # states that an office remembers between acts
 
 
 class Request(NamedTuple):
@@ -35,23 +32,6 @@ class Performed(NamedTuple):
     state: Case
     warnings: tuple[Finding, ...] = ()
     opened: tuple[str, ...] = ()
-
-
-class States:
-    """The states of the cases lately acted on, by their text: reading one again costs more than keeping it."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, Case] = {}
-
-    def get(self, text: str) -> Case:
-        """The state that a row's text says."""
-        return self._kept.pop(text, None) or from_plain(json.loads(text))
-
-    def keep(self, text: str, state: Case) -> None:
-        """Remember a state that was just written."""
-        if len(self._kept) >= STATES_KEPT:
-            self._kept.clear()
-        self._kept[text] = state
 
 
 class Rejected(Exception):

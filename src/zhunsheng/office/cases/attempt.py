@@ -1,17 +1,19 @@
 """One act tried in memory: decided, chained, numbered, its linked cases opened; kept only when all is accepted."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from zhunsheng.kernel.case import NEW, UNDO, Case, Command, Event
+from zhunsheng.kernel.case import NEW, UNDO, Case, Command, Event, from_plain
 from zhunsheng.kernel.decide import Accepted, Refused, decide
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.kernel.procedure import Procedure, Version
+from zhunsheng.kernel.procedure import Version
 from zhunsheng.ledger.canonical import text_of
 from zhunsheng.ledger.chain import event_bytes
 from zhunsheng.ledger.digest import commit, digest
 from zhunsheng.office.cases.acts import Performed, Request
+from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.histories import events_of
 from zhunsheng.office.cases.projection import LONGEST_TITLE, natural_key, title_of
 from zhunsheng.office.cases.store import AT, CASE, Duplicate, Stale
@@ -21,19 +23,6 @@ if TYPE_CHECKING:
     from zhunsheng.office.cases.perform import Office
 
 ROLE_OF_HANDLER = "handler"
-
-
-class Held:
-    """A case in hand: its columns and state, and its row as it was read (None for a case that is new)."""
-
-    __slots__ = ("columns", "procedure", "read", "state")
-
-    def __init__(self, procedure: Procedure, columns: list, state: Case, read: tuple | None) -> None:
-        self.procedure, self.columns, self.state, self.read = procedure, columns, state, read
-
-    def copy(self) -> "Held":
-        """The same, to try an act on."""
-        return Held(self.procedure, self.columns.copy(), self.state, self.read)
 
 
 class Attempt:
@@ -55,7 +44,7 @@ class Attempt:
         if request.seen is not None and request.seen != held.state.seq:
             raise Stale(held.columns[0])
         command, history = request.command, []
-        if _needs_history(held.state, command):
+        if needs_history(held.state, command):
             self.batch.flush()
             held = self._held(request) or held
             history = events_of(self.store, held.columns[0])
@@ -99,7 +88,7 @@ class Attempt:
         if row is None:
             return None
         procedure = self.office.catalog.procedure(row[AT["procedure"]])
-        return Held(procedure, list(row), self.office.states.get(row[AT["state"]]), row)
+        return Held(procedure, list(row), from_plain(json.loads(row[AT["state"]])), row)
 
     def _open(self, held: Held, request: Request) -> None:
         """Give a new case its id, number, unit and title."""
@@ -131,10 +120,11 @@ class Attempt:
         """Refuse a natural key that another case of the unit has; let go of one that this case had."""
         assert held.state.version is not None
         version = held.procedure.dated(held.state.version)
-        if not version.key:
+        before = held.columns[AT["natural_key"]]
+        if not version.key and before is None:
             return
         ident, unit, procedure = held.columns[0], held.columns[AT["unit"]], version.procedure
-        key, before = natural_key(version, held.state.fields, held.state.result), held.columns[AT["natural_key"]]
+        key = natural_key(version, held.state.fields, held.state.result)
         if key == before:
             return
         if key is not None:
@@ -201,7 +191,7 @@ class Attempt:
             yield Request(ident, held.columns[AT["unit"]], command, None, held.columns[AT["title"]])
 
 
-def _needs_history(state: Case, command: Command) -> bool:
+def needs_history(state: Case, command: Command) -> bool:
     """Paper of an earlier day, and taking an act back, are judged on the whole history."""
     return state.day is not None and command.day < state.day or command.act == UNDO
 

@@ -1,13 +1,16 @@
 """Acts performed in memory over one transaction, and written together."""
 
 from datetime import date
+from itertools import compress
+from operator import ne
 from typing import TYPE_CHECKING
 
 from zhunsheng.kernel.decide import Refused
 from zhunsheng.office.cases.acts import Performed, Request
-from zhunsheng.office.cases.attempt import Attempt, Held, instant_of
-from zhunsheng.office.cases.projection import as_text, columns_of, state_text
-from zhunsheng.office.cases.store import AT, CASE, Duplicate, Stale, Store, is_natural_key
+from zhunsheng.office.cases.attempt import Attempt, instant_of
+from zhunsheng.office.cases.held import Held
+from zhunsheng.office.cases.projection import as_text, shown
+from zhunsheng.office.cases.store import AT, CASE, SHOWN, Duplicate, Stale, Store, is_natural_key
 
 if TYPE_CHECKING:
     from zhunsheng.office.cases.perform import Office
@@ -53,12 +56,19 @@ class Batch:
         except (Stale, Duplicate) as error:
             return error
 
-    def refresh(self, held: Held) -> None:
-        """Make a case's columns anew from its state, and write what is another."""
+    def refresh(self, ident: str) -> tuple[date | None, date | None]:
+        """Make a case's columns anew from its state; the nearest due day before and after."""
+        held = Attempt(self, date.min).case(ident)
+        assert held is not None
+        before = held.columns[AT["due_on"]]
         _project(held, self.office)
         if tuple(held.columns) != held.read:
-            self.held[held.columns[0]] = held
-            self.touched[held.columns[0]] = None
+            self.held[ident] = held
+            self.touched[ident] = None
+        after = held.columns[AT["due_on"]]
+        if len(self.touched) >= FLUSH_AT:
+            self.flush()
+        return before and date.fromisoformat(before), after and date.fromisoformat(after)
 
     def close(self) -> None:
         """Write what is in hand and keep it."""
@@ -91,9 +101,9 @@ class Batch:
             if read is None:
                 fresh.append(now)
             else:
-                changed = tuple(c for c, new, old in zip(CASE, now, read, strict=True) if new != old)
-                values = (*(now[AT[c]] for c in changed), ident, read[AT["seq"]])
-                moved.setdefault(changed, []).append(values)
+                changed = [*map(ne, now, read)]
+                values = (*compress(now, changed), ident, read[AT["head"]])
+                moved.setdefault(tuple(compress(CASE, changed)), []).append(values)
             held.read = now
         return fresh, moved
 
@@ -141,9 +151,4 @@ def _project(held: Held, office: "Office") -> None:
     """Bring the columns of a case row up to its state."""
     state = held.state
     assert state.version is not None
-    shown = columns_of(held.procedure.dated(state.version), state, office.catalog.calendar)
-    for name, value in shown.items():
-        held.columns[AT[name]] = value
-    held.columns[AT["seq"]] = state.seq
-    held.columns[AT["state"]] = text = state_text(state)
-    office.states.keep(text, state)
+    held.columns[SHOWN] = shown(held.procedure.dated(state.version), state, office.catalog.calendar)

@@ -6,15 +6,17 @@ are tried in memory first (`attempt`) and written together (`batch`), so that no
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.kernel.decide import Refused
 from zhunsheng.ledger.digest import SM3
-from zhunsheng.office.cases.acts import Performed, Rejected, Request, States
+from zhunsheng.office.cases.acts import Performed, Rejected, Request
+from zhunsheng.office.cases.attempt import needs_history
 from zhunsheng.office.cases.batch import Batch
+from zhunsheng.office.cases.held import Memory
 from zhunsheng.office.cases.store import Duplicate, Stale
 
 __all__ = ["Batch", "Office", "Performed", "Rejected", "Request"]
@@ -30,20 +32,39 @@ class Office:
     salt: Callable[[str, int, str], str] = field(default=lambda case, seq, name: os.urandom(16).hex())
     algorithm: str = SM3
     alias: str = "default"
-    states: States = field(default_factory=States, repr=False)
+    memory: Memory = field(default_factory=Memory, repr=False)
 
     def perform(self, request: Request, today: date) -> Performed | Refused:
         """Perform one act. Refused with every finding; raises Stale or Duplicate where someone was first."""
+        if request.case is not None and (answer := self._from_memory(request, today)) is not None:
+            return answer
         batch = Batch(self)
+        answer = self._alone(batch, request, today)
+        batch.record_refused()
+        return answer
+
+    def _from_memory(self, request: Request, today: date) -> Performed | None:
+        """Perform an act on the case as it is remembered; None where that will not do, and it must be read."""
+        held = self.memory.take(request.case)
+        if held is None or needs_history(held.state, request.command):
+            return None
+        batch = Batch(self)
+        batch.held[request.case] = held
+        with suppress(Stale, Duplicate):
+            answer = self._alone(batch, request, today)
+            return answer if isinstance(answer, Performed) else None
+        return None
+
+    def _alone(self, batch: Batch, request: Request, today: date) -> Performed | Refused:
+        """Perform one act in a transaction of its own."""
         try:
             answer = batch.perform(request, today)
             if isinstance(answer, Performed):
                 batch.close()
-                return answer
+                self.memory.keep(batch.held)
+            return answer
         finally:
             batch.store.rollback()
-        batch.record_refused()
-        return answer
 
     def perform_all(self, requests: Iterable[Request], today: date) -> list[Performed | Refused | Stale | Duplicate]:
         """Perform many acts in one transaction; one that is refused is reported and hinders no other."""

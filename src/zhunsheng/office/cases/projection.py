@@ -3,10 +3,11 @@
 Any of it can be made again from the state at any time; nothing here is ever read to decide an act.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from json.encoder import c_make_encoder, encode_basestring
+from typing import Any, NamedTuple
 
 from zhunsheng.kernel.case import Case
 from zhunsheng.kernel.clocks import due
@@ -17,27 +18,36 @@ from zhunsheng.ledger.digest import digest
 
 TITLES = ("title", "name", "subject", "matter", "item_name", "topic")
 LONGEST_KEY, LONGEST_TITLE = 200, 200
-_encode = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=date.isoformat
-).encode
+_iso = lru_cache(date.isoformat)
+# What `json.dumps` would make anew for every state.
+_encode = c_make_encoder(None, _iso, encode_basestring, None, ":", ",", False, False, False)
 
 
-def columns_of(version: Version, state: Case, calendar: WorkCalendar) -> dict[str, Any]:
-    """The columns that follow from the state of a case."""
+class Shown(NamedTuple):
+    """The columns that follow from the state of a case, days as text, and the state itself."""
+
+    version: str
+    opened_on: str
+    concluded_on: str | None
+    result_on: str | None
+    result: str
+    ended: bool
+    due_on: str | None
+    due_act: str
+    late: bool
+    seq: int
+    state: str
+
+
+def shown(version: Version, state: Case, calendar: WorkCalendar) -> Shown:
+    """A state as columns."""
     assert state.opened_on is not None
-    first = next_due(version, state, calendar)
-    return {
-        "version": version.since.isoformat(),
-        "opened_on": state.opened_on.isoformat(),
-        "concluded_on": _iso(state.concluded_on),
-        "result_on": _iso(state.result_on),
-        "result": state.result or "",
-        "ended": state.is_ended,
-        "due_on": first[0].isoformat() if first else None,
-        "due_act": first[1] if first else "",
-        "late": any(k.endswith(":statutory") for k in state.late),
-        "natural_key": natural_key(version, state.fields, state.result),
-    }
+    due_on, due_act = next_due(version, state, calendar) or (None, "")
+    return Shown(
+        _iso(version.since), _iso(state.opened_on), state.concluded_on and _iso(state.concluded_on),
+        state.result_on and _iso(state.result_on), state.result or "", state.is_ended, due_on and _iso(due_on), due_act,
+        bool(state.late) and any(k.endswith(":statutory") for k in state.late), state.seq, state_text(state),
+    )  # fmt: skip
 
 
 def next_due(version: Version, state: Case, calendar: WorkCalendar) -> tuple[date, str] | None:
@@ -78,18 +88,14 @@ def title_of(version: Version, fields: Mapping[str, Any]) -> str:
 
 def state_text(state: Case) -> str:
     """The state as its column holds it: what the kernel's `to_plain` says, written in one go."""
-    return _encode({name: held for name, held in zip(state._fields, state, strict=True) if held or name == "seq"})
+    return as_text({name: held for name, held in zip(state._fields, state, strict=True) if held or name == "seq"})
 
 
 def as_text(value: Any) -> str:
     """JSON for a column that no digest covers."""
-    return _encode(value)
+    return "".join(_encode(value, 0))
 
 
 def _is_private(version: Version, name: str) -> bool:
     known = version.fields.get(name)
     return known is not None and known.private
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -16,11 +16,10 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from zhunsheng.kernel.findings import Finding
+from zhunsheng.office.cases.projection import Shown
 
-CASE = (
-    "id", "procedure", "version", "unit", "number", "title", "handler", "opened_on", "concluded_on", "result_on",
-    "result", "ended", "due_on", "due_act", "late", "irregular", "natural_key", "seq", "head", "state",
-)  # fmt: skip
+GIVEN = "id", "procedure", "unit", "number", "title", "handler", "irregular", "natural_key", "head"
+CASE = (*GIVEN, *Shown._fields)
 EVENT = (
     "case_id", "seq", "act", "outcome", "day", "recorded", "role", "actor", "unit", "persons", "member", "fields",
     "attachments", "version", "catalog", "reason", "findings", "previous", "hash",
@@ -28,6 +27,7 @@ EVENT = (
 PRIVATE = ("case_id", "seq", "field", "salt", "value")
 REFUSED = ("case_id", "procedure", "unit", "act", "day", "recorded", "role", "actor", "findings")
 AT = {name: n for n, name in enumerate(CASE)}
+SHOWN = slice(len(GIVEN), None)  # the columns that follow from the state
 DAYS = frozenset({"version", "opened_on", "concluded_on", "result_on", "due_on"})
 
 FETCHED = 1_000  # rows fetched at a time by a scan
@@ -129,10 +129,6 @@ class Store:
         """The row of a case, its columns as in `CASE`, days as text."""
         return self._run(self.sql["case"], (ident,)).fetchone()
 
-    def open_after(self, ident: str, count: int) -> list[tuple]:
-        """The rows of so many cases that are not ended, in the database's order of ids, from the one after `ident`."""
-        return self._run(self.sql["open_after"], (ident, count)).fetchall()
-
     def history(self, ident: str) -> list[tuple]:
         """The recorded events of a case in order of recording, columns as in `EVENT`, the day as text."""
         return self._run(self.sql["history"], (ident,)).fetchall()
@@ -196,7 +192,7 @@ class Store:
             self._many(self.sql[table], rows)
 
     def move(self, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
-        """Set these columns of cases (values, then id and the sequence read); Stale where one has moved on."""
+        """Set these columns of cases (values, then id and the head read); Stale where one has moved on."""
         if self._many(_update(columns, self.is_sqlite), rows) != len(rows):
             # Both may have written the very same; then the first stands for all.
             raise Stale(next((row[-2] for row in rows if not self._is_moved(columns, row)), rows[0][-2]))
@@ -326,10 +322,6 @@ def _statements(is_sqlite: bool) -> dict[str, str]:
     where = f"template = {mark} AND unit = {mark} AND year = {mark}"
     return {
         "case": f"SELECT {', '.join(map(text, CASE))} FROM cases_case WHERE id = {mark}",
-        "open_after": (
-            f"SELECT {', '.join(map(text, CASE))} FROM cases_case WHERE NOT ended AND id > {mark} "
-            f"ORDER BY id LIMIT {mark}"
-        ),
         "history": f"{events} WHERE case_id = {mark} ORDER BY seq",
         "events_of": f"{events} WHERE case_id {{}} ORDER BY case_id, seq",
         "values_of": "SELECT case_id, seq, field, value FROM cases_privatevalue WHERE case_id {}",
@@ -360,7 +352,7 @@ def _statements(is_sqlite: bool) -> dict[str, str]:
 def _update(columns: tuple[str, ...], is_sqlite: bool) -> str:
     mark = "?" if is_sqlite else "%s"
     sets = ", ".join(f"{c} = {mark}" for c in columns)
-    return f"UPDATE cases_case SET {sets}, changed = {_change(is_sqlite)} WHERE id = {mark} AND seq = {mark}"
+    return f"UPDATE cases_case SET {sets}, changed = {_change(is_sqlite)} WHERE id = {mark} AND head = {mark}"
 
 
 @lru_cache
