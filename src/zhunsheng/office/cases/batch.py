@@ -56,19 +56,12 @@ class Batch:
         except (Stale, Duplicate) as error:
             return error
 
-    def refresh(self, ident: str) -> tuple[date | None, date | None]:
-        """Make a case's columns anew from its state; the nearest due day before and after."""
-        held = Attempt(self, date.min).case(ident)
-        assert held is not None
-        before = held.columns[AT["due_on"]]
+    def refresh(self, held: Held) -> None:
+        """Make a case's columns anew from its state, and write what is another."""
         _project(held, self.office)
         if tuple(held.columns) != held.read:
-            self.held[ident] = held
-            self.touched[ident] = None
-        after = held.columns[AT["due_on"]]
-        if len(self.touched) >= FLUSH_AT:
-            self.flush()
-        return before and date.fromisoformat(before), after and date.fromisoformat(after)
+            self.held[held.columns[0]] = held
+            self.touched[held.columns[0]] = None
 
     def close(self) -> None:
         """Write what is in hand and keep it."""

@@ -21,19 +21,23 @@ from zhunsheng.ledger.chain import Broken, Entry, Head
 from zhunsheng.ledger.chain import verify as verify_chains
 from zhunsheng.ledger.digest import SM3, algorithm_of
 from zhunsheng.ledger.merkle import heads_root
-from zhunsheng.office.cases import lists, streams
+from zhunsheng.office.cases import lists, reprojection, streams
+from zhunsheng.office.cases.attempt import instant_of
 from zhunsheng.office.cases.histories import event_of, events_of
 from zhunsheng.office.cases.lists import Counts, Filter, Page, Row
 from zhunsheng.office.cases.perform import Batch, Office, Performed, Rejected, Request
+from zhunsheng.office.cases.reprojection import Change, Moved
 from zhunsheng.office.cases.store import Duplicate, Stale, StorageFault, Store
 from zhunsheng.office.cases.streams import Told
+from zhunsheng.office.cases.tick import Came, Ticked, Ticker
 from zhunsheng.office.people import service as people
 
 __all__ = [
-    "Batch", "Broken", "Counts", "Duplicate", "Filter", "Moved", "Office", "Page", "Performed", "Recorded", "Refused",
-    "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Told", "batch", "counts", "heads", "history",
-    "mark", "office", "perform", "perform_all", "published", "reading", "recorded", "refused", "reproject", "root",
-    "row", "rows", "search", "stream", "tally", "verify",
+    "Batch", "Broken", "Came", "Change", "Counts", "Duplicate", "Filter", "Moved", "Office", "Page", "Performed",
+    "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked", "Told",
+    "batch", "calendar_change", "counts", "heads", "history", "mark", "office", "perform", "perform_all", "published",
+    "reading", "recorded", "refused", "reproject", "root", "row", "rows", "search", "stream", "tally",
+    "tick", "verify",
 ]  # fmt: skip
 
 
@@ -42,14 +46,6 @@ class Recorded(NamedTuple):
 
     event: Event
     entry: Entry
-
-
-class Moved(NamedTuple):
-    """A case whose nearest due day is another than its row said."""
-
-    case: str
-    before: date | None
-    after: date | None
 
 
 class Root(NamedTuple):
@@ -148,15 +144,25 @@ def root(at: str | None = None, algorithm: str | None = None) -> Root:
     return Root(*heads_root(heads(at), algorithm or office().algorithm))
 
 
-def reproject() -> list[Moved]:
-    """Make the columns of all open cases anew, as when a calendar arrived; those whose due day is another now."""
-    moved = []
-    with office().batch() as acts:
-        for case in lists.open_ids():
-            before, after = acts.refresh(case)
-            if before != after:
-                moved.append(Moved(case, before, after))
-    return moved
+def tick(day: date, keep: bool = True) -> Ticked:
+    """What became overdue or deemed since the last tick; with `keep`, the next one begins where this one ends.
+
+    The rows must have been made by the calendar in force: see `calendar_change`.
+    """
+    law = office()
+    if keep and not reprojection.is_noted():
+        reprojection.note(law)  # the rows were made by it: there was none before
+    return Ticker(law.catalog, Store(law.alias), day, instant_of(law)).tick(keep)
+
+
+def calendar_change() -> Change:
+    """Documents and orders that came, went or changed since the rows were made."""
+    return reprojection.change(office())
+
+
+def reproject(found: Change | None = None) -> Iterator[Moved]:
+    """Make the rows of all open cases anew, as when a calendar arrived; each day that is another now, and why."""
+    return reprojection.reproject(office(), found or calendar_change())
 
 
 def published(told: Reading) -> dict[str, Any]:

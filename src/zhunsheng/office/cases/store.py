@@ -129,6 +129,10 @@ class Store:
         """The row of a case, its columns as in `CASE`, days as text."""
         return self._run(self.sql["case"], (ident,)).fetchone()
 
+    def open_after(self, ident: str, count: int) -> list[tuple]:
+        """The rows of so many cases that are not ended, in the database's order of ids, from the one after `ident`."""
+        return self._run(self.sql["open_after"], (ident, count)).fetchall()
+
     def history(self, ident: str) -> list[tuple]:
         """The recorded events of a case in order of recording, columns as in `EVENT`, the day as text."""
         return self._run(self.sql["history"], (ident,)).fetchall()
@@ -322,6 +326,10 @@ def _statements(is_sqlite: bool) -> dict[str, str]:
     where = f"template = {mark} AND unit = {mark} AND year = {mark}"
     return {
         "case": f"SELECT {', '.join(map(text, CASE))} FROM cases_case WHERE id = {mark}",
+        "open_after": (
+            f"SELECT {', '.join(map(text, CASE))} FROM cases_case WHERE NOT ended AND id > {mark} "
+            f"ORDER BY id LIMIT {mark}"
+        ),
         "history": f"{events} WHERE case_id = {mark} ORDER BY seq",
         "events_of": f"{events} WHERE case_id {{}} ORDER BY case_id, seq",
         "values_of": "SELECT case_id, seq, field, value FROM cases_privatevalue WHERE case_id {}",
