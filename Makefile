@@ -1,6 +1,6 @@
 # 准绳 Zhunsheng. `make demo` to see it, `make test` to trust it.
 .POSIX:
-.PHONY: demo install test lint bench lock clean
+.PHONY: demo install test lint bench lock docs clean
 
 demo: install
 	.venv/bin/zs demo --out out
@@ -24,6 +24,11 @@ bench:
 	scripts/packages postgresql=/usr/lib/postgresql/*/bin/initdb
 	scripts/environment requirements/bench.lock
 	.venv/bin/python -m benchmarks -o out/bench.json
+
+# Write the pages of docs/reference that are made from the program and the catalog.
+docs:
+	.venv/bin/python -m zhunsheng.cli._reference > docs/reference/commands.md
+	.venv/bin/zs catalog systems -o docs/reference/systems.md
 
 # Write the locks anew from the .in files: no registry's host, no path of this machine.
 lock:
