@@ -75,7 +75,8 @@ def _say(made, found) -> None:  # noqa: ANN001
         click.echo(f"勾稽不符 (identity broken) {fault.told()}", err=True)
     if faults:
         raise click.exceptions.Exit(NO)
-    click.echo(f"勾稽 {sum(j.holds is True for j in found)} 处，全部相符 (every identity holds)")
+    held, unjudged = (sum(j.holds is answer for j in found) for answer in (True, None))
+    click.echo(f"勾稽 {held} 处相符，{unjudged} 处未核 (identities: {held} hold, {unjudged} not judged)")
 
 
 def _list() -> None:

@@ -26,11 +26,12 @@ class Judged:
 
     def told(self) -> str:
         """In words for a screen: which identity, where, both sides."""
+        where = f"［{self.names}］" if self.names else ""
         if self.holds is None:
-            return f"{self.check.name.zh}：未核，{self.why}（{self.check.id}）"
+            return f"{self.check.name.zh}{where}：未核，{self.why}（{self.check.id}）"
         sign = {(True, False): "=", (True, True): "≤", (False, False): "≠", (False, True): ">"}
         sides = f"{self.left:f} {sign[self.holds, self.check.at_most]} {self.right:f}"
-        return f"{self.check.name.zh}［{self.names}］：{sides}（{self.check.id}，{self.at}）"
+        return f"{self.check.name.zh}{where}：{sides}（{self.check.id}，{self.at}）"
 
 
 def judged(filled: Filled, last: Values | None | Callable[[], Values | None] = None) -> list[Judged]:
@@ -61,8 +62,8 @@ def _judge(filled: Filled, check: Check, last: Values | None) -> Iterator[Judged
     values = values_of(filled)
     for at in _places(filled, check):
         sides = [_sum(filled, check, side, at, values, last or {}) for side in (check.left, check.right)]
-        if None in sides:
-            yield Judged(check, at, None, why=f"{_name(filled, check, at)}有待填的格子")
+        if why := next((side for side in sides if isinstance(side, str)), ""):
+            yield Judged(check, at, None, names=_name(filled, check, at), why=why)
             continue
         left, right = sides
         holds = left <= right if check.at_most else left == right
@@ -76,17 +77,17 @@ def _places(filled: Filled, check: Check) -> list[str]:
     return [*(line.id for line in filled.units), *found]
 
 
-def _sum(filled: Filled, check: Check, side: tuple[Ref, ...], at: str, values: Values, last: Values) -> Decimal | None:
-    """One side; None where a cell is yet to be filled in. What a unit does not owe counts nothing."""
+def _sum(filled: Filled, check: Check, side: tuple[Ref, ...], at: str, values: Values, last: Values) -> Decimal | str:
+    """One side, or what it lacks. What a unit does not owe counts nothing."""
     total = Decimal(0)
     for ref in side:
         for ident in [line.id for line in filled.units] if ref.id == UNITS else [ref.id]:
             place = (ident, at) if check.each == COLUMN else (at, ident)
             value = (last if ref.last else values).get(place)
-            if value is None and not ref.last and filled.cells[place].owed:
-                return None
             if value is None and ref.last:
-                return None
+                return "上年度的表没有这一格的数"
+            if value is None and filled.cells[place].owed:
+                return "有待填的格子"
             total += ref.sign * Decimal(value or 0)
     return total
 

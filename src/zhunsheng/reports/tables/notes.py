@@ -33,20 +33,19 @@ def notes(filled: Filled, found: Iterable[Judged], english: bool = False) -> lis
     """The form's notes, why cells are nought or open, units beyond their list of powers, checks not judged."""
     out = [w.told(english) for w in filled.form.notes]
     for row, column, slot in filled.form.slots():
-        why = slot.nil or slot.outside
-        if why is None:
-            continue
+        # A row that is nought for one reason throughout says so once.
         place = named(filled, (row, column), english)
-        if slot.outside is None:
-            out.append(f"{place}: {why.en}" if english else f"{place}：{why.zh}")
-        elif filled.cells[row, column].value is None:
-            out.append(f"{place}: to be filled in by {why.en}" if english else f"{place}：由{why.zh}填报")
+        if slot.nil is not None:
+            out.append(f"{place.partition('·')[0]}{': ' if english else '：'}{slot.nil.told(english)}")
+        elif slot.outside is not None and filled.cells[row, column].value is None:
+            who = slot.outside.told(english)
+            out.append(f"{place}: to be filled in by {who}" if english else f"{place}：由{who}填报")
     for at in filled.beyond:
         place = named(filled, at, english)
         said = "the list of powers has no such power for this unit"
         out.append(f"{place}: {said}" if english else f"{place}：有案件，但该单位的权责清单没有此项职权")
     out += [j.told() for j in found if j.holds is None]
-    return out
+    return list(dict.fromkeys(out))
 
 
 def failing(found: Iterable[Judged], english: bool = False) -> list[str]:

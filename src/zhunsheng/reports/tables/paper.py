@@ -15,7 +15,7 @@ from zhunsheng.reports.tables.fill import Filled
 from zhunsheng.reports.tables.grid import HEAD, STUB, Box, Grid, grid, shown
 from zhunsheng.reports.tables.notes import failing, mark, notes, span, title
 
-NARROW = 7  # columns that fit an upright page; a wider table lies on its side
+NARROW = 10  # columns that fit an upright page; a wider table lies on its side
 TWIPS = 56.7  # to a millimetre
 LINE = 14  # points, within the table
 
@@ -24,7 +24,7 @@ def document(filled: Filled, found: list[Judged], english: bool = False) -> byte
     """The bytes of a .docx file; equal input gives equal bytes."""
     table, made = grid(filled), word._blank()
     section = made.sections[0]
-    if table.width > NARROW + 2:
+    if table.width > NARROW:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
         # The page is turned: what was above the text is now at its left, as in a bound file.
@@ -67,11 +67,11 @@ def _table(table: Grid, width: int, english: bool) -> str:
 
 
 def _widths(table: Grid, width: int) -> list[int]:
-    """The names of rows take a third of the page, the numbers share the rest."""
+    """The names of rows, groups of them narrower; the numbers share the rest."""
     values = table.width - table.stub
-    each = int(width * (0.4 if values < NARROW else 0.25) / table.stub)
-    rest = width - each * table.stub
-    return [each] * table.stub + [rest // values] * values
+    names = int(width * (0.4 if table.width <= NARROW else 0.25))
+    groups = [names // (table.stub + 1)] * (table.stub - 1)
+    return [*groups, names - sum(groups), *[(width - names) // values] * values]
 
 
 def _filled_up(table: Grid) -> list[list[tuple[Box, bool]]]:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zhunsheng.reports.tables.checks import Judged
 from zhunsheng.reports.tables.fill import Cell, Filled
-from zhunsheng.reports.tables.grid import HEAD, VALUE, Box, Grid, grid, shown
+from zhunsheng.reports.tables.grid import HEAD, STUB, VALUE, Box, Grid, grid, shown
 from zhunsheng.reports.tables.notes import failing, mark, notes, span, title
 
 EPOCH = datetime(2000, 1, 1)
@@ -32,9 +32,13 @@ def workbook(filled: Filled, found: list[Judged], english: bool = False) -> byte
         _box(sheet, box, top, english)
     _below(sheet, top + table.height, table, [(n, "000000") for n in notes(filled, found, english)]
            + [(n, RED) for n in failing(found, english)])  # fmt: skip
-    for n in range(1, table.width + 1):
-        sheet.column_dimensions[get_column_letter(n)].width = 18 if n <= table.stub else 12
-    sheet.freeze_panes = sheet.cell(top + 1, table.stub + 1)
+    for n, wide in enumerate(_widths(table), 1):
+        sheet.column_dimensions[get_column_letter(n)].width = wide
+    for n, lines in _heights(table, english).items():
+        sheet.row_dimensions[top + n + 1].height = 15 * lines
+    if len(filled.form.blocks) == 1:
+        first = next(box.row for box in table.boxes if box.kind == STUB)
+        sheet.freeze_panes = f"{get_column_letter(table.stub + 1)}{top + first + 1}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -44,6 +48,22 @@ def workbook(filled: Filled, found: list[Judged], english: bool = False) -> byte
     held = BytesIO()
     book.save(held)
     return _same_bytes(held.getvalue())
+
+
+def _widths(table: Grid) -> list[int]:
+    """Widths in characters: groups of rows narrow, their names wide, numbers as wide as a heading of five signs."""
+    return [14] * (table.stub - 1) + [30] + [12] * (table.width - table.stub)
+
+
+def _heights(table: Grid, english: bool) -> dict[int, int]:
+    """How many lines each row takes: Excel does not make a row with merged boxes higher by itself."""
+    out, widths = dict.fromkeys(range(table.height), 1), _widths(table)
+    for box in table.boxes:
+        if box.kind != VALUE and box.rows == 1:
+            held = sum(widths[box.column : box.column + box.columns])
+            taken = sum(2 if ord(sign) > 255 else 1 for sign in box.words.told(english))
+            out[box.row] = max(out[box.row], -(-taken // (held - 2)))
+    return out
 
 
 def _above(sheet: Worksheet, filled: Filled, table: Grid, english: bool) -> int:
