@@ -24,6 +24,10 @@ VARIANTS = {
     "field": ("fault", ("missing", "unknown", "not-here", "shape")),
     "after": ("outcomes", ("outcome",)),
     "wait": ("usual", ("usual",)),
+    "migrate": (
+        "fault",
+        ("not-in-force", "same", "before", "ended", "act", "member", "silence", "field", "dead-end"),
+    ),
 }
 PLACE = re.compile(r"{(\w+)}")
 TYPE_NAMES = {

@@ -17,7 +17,8 @@ from zhunsheng.kernel.workdays import WorkCalendar
 def apply(version: Version, case: Case, event: Event, calendar: WorkCalendar) -> Case:
     """The state after the event."""
     if event.act == MIGRATE:
-        return case._replace(version=date.fromisoformat(event.fields["to"]), pinned=True, seq=event.seq)
+        to = date.fromisoformat(event.fields["to"])
+        return case._replace(version=to, pinned=True, seq=event.seq, day=event.day)
     act, day, at = version.acts[event.act], event.day, key(event.act, event.member)
     deed, late, owed = act.deeds[event.outcome], case.late, case.owed.get(at)
     if owed is not None and event.role != CLOCK:

@@ -48,6 +48,15 @@ FINDINGS = [
     Finding("param:mediation.limit", "accept", "第17条"),
     Finding("day.out-of-order", "accept", "第17条", {"day": DAY, "seq": 3, "because": ["after:apply"]}),
     Finding("day.in-future", "accept", "", {"day": DAY, "today": date(2019, 9, 1)}),
+    Finding("migrate", "migrate", "", {"fault": "not-in-force", "since": DAY, "day": date(2019, 9, 1)}),
+    Finding("migrate", "migrate", "", {"fault": "same", "since": DAY}),
+    Finding("migrate", "migrate", "", {"fault": "before", "day": date(2019, 9, 1), "last": DAY}),
+    Finding("migrate", "migrate", "", {"fault": "ended"}),
+    Finding("migrate:accept", "migrate", "第17条", {"fault": "act"}),
+    Finding("migrate:accept", "migrate", "第17条", {"fault": "member"}),
+    Finding("migrate:accept", "migrate", "第17条", {"fault": "silence", "given": "lapsed"}),
+    Finding("migrate:amount", "migrate", "", {"fault": "field"}),
+    Finding("migrate", "migrate", "", {"fault": "dead-end"}),
     Finding("calendar.unknown-year", "mediate", "第22条", {"year": 2027, "last": date(2027, 1, 4)}),
 ]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from zhunsheng.kernel.case import NEW, UNDO, Case, Command, Event, from_plain
+from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, Case, Command, Event, from_plain
 from zhunsheng.kernel.decide import Accepted, Refused, decide
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Version
@@ -17,6 +17,7 @@ from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.histories import events_of
 from zhunsheng.office.cases.projection import LONGEST_TITLE, natural_key, title_of
 from zhunsheng.office.cases.store import AT, CASE, Duplicate, Stale
+from zhunsheng.office.cases.transition import move
 
 if TYPE_CHECKING:
     from zhunsheng.office.cases.batch import Batch
@@ -48,10 +49,7 @@ class Attempt:
             self.batch.flush()
             held = self._held(request) or held
             history = events_of(self.store, held.columns[0])
-        answer = decide(
-            held.procedure, held.state, command, self.today, self.office.catalog.calendar, history, request.irregular,
-            lambda series: self._number(series, held.columns[AT["unit"]], command.day),
-        )  # fmt: skip
+        answer = self._decided(held, request, history)
         if isinstance(answer, Refused):
             return answer
         if not held.columns[0]:
@@ -71,6 +69,14 @@ class Attempt:
             opened.append(told.case)
         number = held.columns[AT["number"]]
         return Performed(ident, number, answer.events, answer.case, answer.warnings, tuple(opened))
+
+    def _decided(self, held: Held, request: Request, history: list[Event]) -> Accepted | Refused:
+        """What the law says; of a move to another version, what that version has room for."""
+        known = held.procedure, held.state, request.command, self.today, self.office.catalog.calendar
+        if request.command.act == MIGRATE:
+            return move(*known)
+        day, unit = request.command.day, held.columns[AT["unit"]]
+        return decide(*known, history, request.irregular, lambda series: self._number(series, unit, day))
 
     def _held(self, request: Request) -> Held | None:
         if request.case is None:
@@ -193,6 +199,8 @@ class Attempt:
 
 def needs_history(state: Case, command: Command) -> bool:
     """Paper of an earlier day, and taking an act back, are judged on the whole history."""
+    if command.act == MIGRATE:
+        return False
     return state.day is not None and command.day < state.day or command.act == UNDO
 
 

@@ -1,6 +1,6 @@
 """Cases as lists show them: filters, order, pages, counts. Reads only; the ORM is fast enough here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -109,6 +109,24 @@ def changed_ids(procedure: str, as_of: date, after: int | None = None) -> list[s
     if after is not None:
         found = found.filter(changed__gt=after)
     return sorted(found.values_list("id", flat=True))
+
+
+def under(procedure: str, since: date, unit: str | None, idents: Iterable[str]) -> list[tuple[str, str]]:
+    """Open cases of a procedure, with their units, that do not follow the version of that date."""
+    found = Case.objects.filter(procedure=procedure, ended=False).exclude(version=since)
+    if unit is not None:
+        found = found.filter(unit=unit)
+    if wanted := list(idents):
+        found = Case.objects.filter(procedure=procedure, id__in=wanted)
+    return list(found.order_by("id").values_list("id", "unit"))
+
+
+def numbers(idents: Sequence[str]) -> dict[str, str]:
+    """The numbers of some cases by id."""
+    out: dict[str, str] = {}
+    for at in range(0, len(idents), LARGEST_PAGE):
+        out |= Case.objects.filter(id__in=idents[at : at + LARGEST_PAGE]).values_list("id", "number")
+    return out
 
 
 def rows(idents: Iterable[str]) -> dict[str, Row]:

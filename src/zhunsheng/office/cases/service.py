@@ -16,13 +16,14 @@ from django.conf import settings
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.kernel.case import Event
 from zhunsheng.kernel.decide import Refused
+from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.reading import Reading, read
 from zhunsheng.ledger.chain import Broken, Entry, Head
 from zhunsheng.ledger.chain import verify as verify_chains
 from zhunsheng.ledger.digest import SM3, algorithm_of
 from zhunsheng.ledger.merkle import heads_root
 from zhunsheng.office.cases import lists, reprojection, streams
-from zhunsheng.office.cases.attempt import instant_of
+from zhunsheng.office.cases.attempt import Attempt, instant_of
 from zhunsheng.office.cases.histories import event_of, events_of
 from zhunsheng.office.cases.lists import Counts, Filter, Page, Row
 from zhunsheng.office.cases.perform import Batch, Office, Performed, Rejected, Request
@@ -30,14 +31,15 @@ from zhunsheng.office.cases.reprojection import Change, Moved
 from zhunsheng.office.cases.store import Duplicate, Stale, StorageFault, Store
 from zhunsheng.office.cases.streams import Told
 from zhunsheng.office.cases.tick import Came, Ticked, Ticker
+from zhunsheng.office.cases.transition import Transited, Transition
 from zhunsheng.office.people import service as people
 
 __all__ = [
     "Batch", "Broken", "Came", "Change", "Counts", "Duplicate", "Filter", "Moved", "Office", "Page", "Performed",
     "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked", "Told",
-    "batch", "calendar_change", "counts", "heads", "history", "mark", "office", "perform", "perform_all", "published",
-    "reading", "recorded", "refused", "reproject", "root", "row", "rows", "search", "stream", "tally",
-    "tick", "verify",
+    "Transited", "Transition", "batch", "calendar_change", "counts", "heads", "history", "mark", "migrate", "office",
+    "perform", "perform_all", "published", "reading", "recorded", "refused", "reproject", "root", "row", "rows",
+    "search", "stream", "tally", "tick", "verify",
 ]  # fmt: skip
 
 
@@ -163,6 +165,25 @@ def calendar_change() -> Change:
 def reproject(found: Change | None = None) -> Iterator[Moved]:
     """Make the rows of all open cases anew, as when a calendar arrived; each day that is another now, and why."""
     return reprojection.reproject(office(), found or calendar_change())
+
+
+def migrate(asked: Transition, today: date, keep: bool = True) -> list[Transited]:
+    """Move open cases to another version of their law; with `keep` unset, only say which could be."""
+    law, wanted = office(), lists.under(asked.procedure, asked.to, asked.unit, asked.cases)
+    requests = [Request(asked.procedure, unit, asked.command(), case) for case, unit in wanted]
+    if keep:
+        with law.batch() as acts:
+            found = [_against(acts.attempt(request, today)) for request in requests]
+    else:
+        trial = Batch(law)  # of what is attempted beside a batch nothing is written
+        found = [_against(Attempt(trial, today).perform(request)) for request in requests]
+    numbers = lists.numbers([case for case, _ in wanted])
+    return [Transited(case, numbers[case], against) for (case, _), against in zip(wanted, found, strict=True)]
+
+
+def _against(answer: Performed | Refused | Stale | Duplicate) -> tuple[Finding, ...]:
+    """What stands against an act; nothing where it was performed."""
+    return () if isinstance(answer, Performed) else answer.findings
 
 
 def published(told: Reading) -> dict[str, Any]:
