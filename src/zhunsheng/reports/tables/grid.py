@@ -9,7 +9,7 @@ from zhunsheng.reports.tables.fill import Cell, Filled
 from zhunsheng.reports.tables.form import Block, Line, Words
 
 HEAD, STUB, VALUE = "head", "stub", "value"
-BLANK, OPEN, NOT_OWED = "", Words("待填", "to be filled in"), Words("无此职责", "no such duty")
+BLANK, OPEN, NOT_OWED = "", Words("待填", "to be filled in"), Words("—", "—")
 
 
 @dataclass(frozen=True, slots=True)

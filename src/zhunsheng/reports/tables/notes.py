@@ -44,6 +44,9 @@ def notes(filled: Filled, found: Iterable[Judged], english: bool = False) -> lis
         place = named(filled, at, english)
         said = "the list of powers has no such power for this unit"
         out.append(f"{place}: {said}" if english else f"{place}：有案件，但该单位的权责清单没有此项职权")
+    if any(not cell.owed for cell in filled.cells.values()):
+        said = "—: no such power on the unit's list; units without any of these powers are left out"
+        out.append(said if english else "—：权责清单中无此项职权；全无这些职权的单位未列")
     out += [j.told() for j in found if j.holds is None]
     return list(dict.fromkeys(out))
 

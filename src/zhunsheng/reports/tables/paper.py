@@ -12,12 +12,14 @@ from docx.shared import Mm
 from zhunsheng.reports import word
 from zhunsheng.reports.tables.checks import Judged
 from zhunsheng.reports.tables.fill import Filled
-from zhunsheng.reports.tables.grid import HEAD, STUB, Box, Grid, grid, shown
+from zhunsheng.reports.tables.grid import HEAD, STUB, VALUE, Box, Grid, grid, shown
 from zhunsheng.reports.tables.notes import failing, mark, notes, span, title
 
 NARROW = 10  # columns that fit an upright page; a wider table lies on its side
 TWIPS = 56.7  # to a millimetre
 LINE = 14  # points, within the table
+LONG = 20  # characters of a title that fit a line of an upright page
+SMALL = 6  # characters of a number that fit the narrowest column
 
 
 def document(filled: Filled, found: list[Judged], english: bool = False) -> bytes:
@@ -32,7 +34,8 @@ def document(filled: Filled, found: list[Judged], english: bool = False) -> byte
         section.bottom_margin, section.left_margin = Mm(26), Mm(35)
     if said := mark(filled, english):
         word._paragraph(made, said, word.HEI, 16, line=word.LINE)
-    word._paragraph(made, title(filled, english), word.TITLE, 22, ALIGN.CENTER, line=35, space=None)
+    head = title(filled, english)
+    word._paragraph(made, head, word.TITLE, 22 if len(head) <= LONG else 18, ALIGN.CENTER, line=35, space=None)
     word._paragraph(made, span(filled, english), word.FANG, 10.5, line=18, space=None)
     width = (section.page_width - section.left_margin - section.right_margin) / 36000 * TWIPS
     last = made.paragraphs[-1]._p
@@ -98,9 +101,10 @@ def _cell(box: Box, goes_on: bool, widths: list[int], english: bool) -> str:
     text = "" if goes_on else shown(box.cell, english) if box.kind not in (HEAD, STUB) else box.words.told(english)
     where = "left" if box.kind == STUB else "center"
     font = word.HEI if box.kind == HEAD else word.FANG
+    size = 16 if box.kind == VALUE and len(text) > SMALL else 20
     run = (
         f'<w:r><w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>'
-        f'<w:sz w:val="20"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+        f'<w:sz w:val="{size}"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
         if text
         else ""
     )
