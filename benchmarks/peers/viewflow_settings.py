@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "viewflow.workflow",
     "benchmarks.peers",  # a flow has to live in an app
 ]
+AUTH_USER_MODEL = "auth.User"  # whom its tasks belong to; our accounts live in apps of ours
 MIDDLEWARE: list[str] = []
 TEMPLATES: list[dict] = []
 ROOT_URLCONF = "benchmarks.peers.viewflow_settings"

@@ -10,7 +10,7 @@ from zhunsheng.office.cases.acts import Performed, Request
 from zhunsheng.office.cases.attempt import Attempt, instant_of
 from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.projection import as_text, shown
-from zhunsheng.office.cases.store import AT, CASE, SHOWN, Duplicate, Stale, Store, is_natural_key
+from zhunsheng.office.cases.store import CASE, HEAD, SHOWN, Duplicate, Stale, Store, is_natural_key
 
 if TYPE_CHECKING:
     from zhunsheng.office.cases.perform import Office
@@ -73,7 +73,7 @@ class Batch:
         if not self.touched:
             return
         try:
-            self._write(*self._rows())
+            self._write()
         except Exception as error:
             if is_natural_key(error):
                 raise self._duplicate() from error
@@ -84,9 +84,8 @@ class Batch:
         if len(self.held) > KEPT:
             self.held = {}
 
-    def _rows(self) -> tuple[list[tuple], dict[tuple[str, ...], list[tuple]]]:
-        """The rows of new cases, and what changed of the others by the columns that changed."""
-        fresh, moved = [], {}
+    def _write(self) -> None:
+        fresh, moved = [], []
         for ident in self.touched:
             held = self.held[ident]
             _project(held, self.office)
@@ -95,22 +94,16 @@ class Batch:
                 fresh.append(now)
             else:
                 changed = [*map(ne, now, read)]
-                values = (*compress(now, changed), ident, read[AT["head"]])
-                moved.setdefault(tuple(compress(CASE, changed)), []).append(values)
+                moved.append((tuple(compress(CASE, changed)), (*compress(now, changed), ident, read[HEAD])))
             held.read = now
-        return fresh, moved
-
-    def _write(self, fresh: list[tuple], moved: dict[tuple[str, ...], list[tuple]]) -> None:
         store = self.store
-        if len(self.touched) == 1 and moved and not self.numbers and store.can_step:
-            ((columns, (row,)),) = moved.items()
-            store.step(columns, row, self.entries, self.private)
-            return
-        store.begin()
         if self.numbers:
             store.set_numbers((n, *key) for key, n in self.numbers.items())
-        for columns, rows in moved.items():
-            store.move(columns, rows)
+        if not fresh and len(moved) == 1:
+            store.step(*moved[0], self.entries, self.private)
+            return
+        store.begin()
+        store.move(moved)
         store.insert("cases", fresh)
         store.insert("events", self.entries)
         store.insert("privates", self.private)

@@ -27,8 +27,11 @@ EVENT = (
 PRIVATE = ("case_id", "seq", "field", "salt", "value")
 REFUSED = ("case_id", "procedure", "unit", "act", "day", "recorded", "role", "actor", "findings")
 AT = {name: n for n, name in enumerate(CASE)}
+HEAD = AT["head"]
 SHOWN = slice(len(GIVEN), None)  # the columns that follow from the state
 DAYS = frozenset({"version", "opened_on", "concluded_on", "result_on", "due_on"})
+
+Moved = tuple[tuple[str, ...], tuple]  # the columns of a case that changed; their values, its id and the head read
 
 FETCHED = 1_000  # rows fetched at a time by a scan
 
@@ -187,6 +190,7 @@ class Store:
 
     def set_numbers(self, numbers: Iterable[tuple[int, str, str, int]]) -> None:
         """The next numbers (next, template, unit, year) of series that are locked."""
+        self.begin()
         for row in numbers:
             self._run(self.sql["set_series"], row)
 
@@ -195,11 +199,15 @@ class Store:
         if rows:
             self._many(self.sql[table], rows)
 
-    def move(self, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
-        """Set these columns of cases (values, then id and the head read); Stale where one has moved on."""
-        if self._many(_update(columns, self.is_sqlite), rows) != len(rows):
-            # Both may have written the very same; then the first stands for all.
-            raise Stale(next((row[-2] for row in rows if not self._is_moved(columns, row)), rows[0][-2]))
+    def move(self, moved: Iterable[Moved]) -> None:
+        """Write what changed of cases; Stale where one has moved on."""
+        alike: dict[tuple[str, ...], list[tuple]] = {}
+        for columns, row in moved:
+            alike.setdefault(columns, []).append(row)
+        for columns, rows in alike.items():
+            if self._many(_update(columns, self.is_sqlite), rows) != len(rows):
+                # Both may have written the very same; then the first stands for all.
+                raise Stale(next((row[-2] for row in rows if not self._is_moved(columns, row)), rows[0][-2]))
 
     @property
     def can_step(self) -> bool:
@@ -207,14 +215,21 @@ class Store:
         return not (self.is_sqlite or self.is_begun or self.connection.in_atomic_block)
 
     def step(
-        self, columns: tuple[str, ...], row: Sequence[Any], events: Sequence[Sequence[Any]], private: Sequence[tuple]
+        self, columns: tuple[str, ...], row: tuple, events: Sequence[Sequence[Any]], private: Sequence[tuple]
     ) -> None:
-        """Move one case on and insert its events and private values, all or nothing, in one statement."""
-        values = (*row, *(v for event in events for v in event[1:]), *(v for value in private for v in value[1:]))
-        if self._run(_step(columns, len(events), len(private)), values).rowcount != len(events):
+        """Move one case on and insert its events and private values, all or nothing."""
+        if self.can_step:
+            values = (*row, *(v for event in events for v in event[1:]), *(v for value in private for v in value[1:]))
+            if self._run(_step(columns, len(events), len(private)), values).rowcount != len(events):
+                raise Stale(row[-2])
+            return
+        self.begin()
+        if self._run(_update(columns, self.is_sqlite), row).rowcount != 1:
             raise Stale(row[-2])
+        self.insert("events", events)
+        self.insert("privates", private)
 
-    def _is_moved(self, columns: tuple[str, ...], row: Sequence[Any]) -> bool:
+    def _is_moved(self, columns: tuple[str, ...], row: tuple) -> bool:
         found = self.case(row[-2])
         return found is not None and all(found[AT[c]] == value for c, value in zip(columns, row, strict=False))
 
