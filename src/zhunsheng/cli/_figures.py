@@ -1,25 +1,35 @@
 """What the commands about figures share: the opened snapshot, the unit asked for, columns of Chinese that line up."""
 
+import os
 import unicodedata
 from difflib import get_close_matches
+from pathlib import Path
 
 import click
 
 from zhunsheng.cli import USAGE
 
 
+def home() -> Path:
+    """Where all state lies."""
+    return Path(os.environ.get("ZHUNSHENG_HOME", "var")).resolve()
+
+
 def opened():  # noqa: ANN201 — types would load ibis with every command
     """The catalog, its indicators and the snapshot of the home. No database is opened."""
-    import os
-    from pathlib import Path
-
     from zhunsheng.catalog.load import DEFAULT_REGION, Catalog
     from zhunsheng.figures.load import Indicators
     from zhunsheng.figures.snapshot import Snapshot
 
-    snapshot = Snapshot(Path(os.environ.get("ZHUNSHENG_HOME", "var")).resolve())
+    snapshot = Snapshot(home())
     catalog = Catalog(os.environ.get("ZHUNSHENG_REGION", DEFAULT_REGION))
     return catalog, Indicators.load(catalog), snapshot
+
+
+def mark_synthetic() -> None:
+    """Say before anything that people read that its data are nobody's."""
+    if (home() / "sample.json").exists():
+        click.echo("合成数据 · 仅供演示 (synthetic data, for demonstration only)")
 
 
 def unit_of(catalog, given: str | None) -> str | None:  # noqa: ANN001

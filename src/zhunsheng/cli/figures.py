@@ -47,8 +47,9 @@ def command(year: int, as_json: bool, unit: str | None, area: str | None) -> Non
 
 
 def _table(indicators, shown) -> None:  # noqa: ANN001 — types would load ibis with the command
-    from zhunsheng.cli._figures import wide
+    from zhunsheng.cli._figures import mark_synthetic, wide
 
+    mark_synthetic()
     for area in indicators.areas:
         rows = [f for f in shown if f.indicator.area == area.id]
         if not rows:

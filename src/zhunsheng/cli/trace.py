@@ -101,7 +101,7 @@ def _cell(place: Place, year: int, unit: str | None, as_json: bool) -> None:
 
 def _show(head: str, rows: list, scale: int, as_json: bool) -> None:
     """The cases as a list or as JSON; amounts are stored whole and told in their unit."""
-    from zhunsheng.cli._figures import wide
+    from zhunsheng.cli._figures import mark_synthetic, wide
     from zhunsheng.figures.figure import in_unit, plain
 
     if as_json:
@@ -112,6 +112,7 @@ def _show(head: str, rows: list, scale: int, as_json: bool) -> None:
         ]  # fmt: skip
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
+    mark_synthetic()
     click.echo(head)
     for r in rows:
         click.echo(f"  {str(r.day or '—'):<10}  {in_unit(r.amount, scale):>10}  {wide(r.number, 36)} {r.title}")
