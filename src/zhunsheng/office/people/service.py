@@ -18,16 +18,13 @@ from zhunsheng.catalog.units import Unit
 from zhunsheng.catalog.units import load_units as read_units
 from zhunsheng.kernel.case import Person as Actor
 from zhunsheng.office.people import models
+from zhunsheng.office.people.rights import ADMINISTRATORS, BODIES, CONFIDENTIAL, OVERSEERS, acts_as, reaches, role_for
 
 __all__ = [
-    "CONFIDENTIAL", "OVERSEERS", "Official", "Seat", "Sight", "Unit", "actor", "enrol", "leave", "load_units",
-    "may_act", "officials", "person_name", "posts", "sight", "unit", "unit_name", "units",
+    "ADMINISTRATORS", "BODIES", "CONFIDENTIAL", "OVERSEERS", "Official", "Seat", "Sight", "Unit", "actor", "acts_as",
+    "colleagues", "enrol", "leave", "load_units", "may_act", "officials", "person_name", "posts", "reaches", "role_for",
+    "sight", "unit", "unit_name", "units",
 ]  # fmt: skip
-
-# Bodies of justice and of supervision see every unit's cases …
-OVERSEERS = frozenset({"justice", "supervisor"})
-# … but not who sought legal aid or petitioned: those cases are seen by the body that handles them.
-CONFIDENTIAL = frozenset({"legal-aid-case", "petition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +159,13 @@ def officials(unit: str, role: str, day: date) -> list[tuple[str, str]]:
     """Who holds a role in a unit on a day: id and name, by name."""
     found = _held(day).filter(unit=unit, role=role).values_list("person", "person__name")
     return sorted(set(found), key=lambda p: (p[1], p[0]))
+
+
+def colleagues(unit: str, day: date) -> list[tuple[str, str, bool]]:
+    """Everybody who holds a post in a unit on a day: id, name, whether certified; by name."""
+    held = models.Person.objects.filter(id__in=_held(day).filter(unit=unit).values("person"))
+    told = [(p.id, p.name, _covers(p.certified_from, p.certified_until, day)) for p in held]
+    return sorted(told, key=lambda p: (p[1], p[0]))
 
 
 def actor(person: str, unit: str | None, day: date) -> Actor | None:
