@@ -4,7 +4,7 @@ import socket
 
 import click
 
-from zhunsheng.cli import FAULT
+from zhunsheng.cli import FAULT, NO
 
 
 @click.command("serve")
@@ -20,7 +20,8 @@ def command(host: str, port: int, threads: int) -> None:
 
 
 def run(host: str, port: int, threads: int = 8) -> None:
-    """Serve until stopped. A port that is taken is told before anything starts."""
+    """Serve until stopped. A port that is taken, or a known password, is told before anything starts."""
+    _refuse_known_passwords()
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -58,3 +59,18 @@ def run(host: str, port: int, threads: int = 8) -> None:
 
     click.echo(f"http://{host}:{port}/  （Ctrl+C 停止 / to stop）")
     Server().run()
+
+
+def _refuse_known_passwords() -> None:
+    """Demonstration accounts have a password that everybody knows: outside a sample nothing starts with them."""
+    from django.conf import settings
+
+    from zhunsheng.office.accounts.service import demo_outside_a_sample
+
+    if found := demo_outside_a_sample(settings.HOME):
+        click.echo(
+            f"不启动：{settings.HOME} 不是样例，却有演示账号 {'、'.join(found)}，其密码人人知道。"
+            "另设 ZHUNSHENG_HOME，或恢复 sample.json (demonstration accounts outside a sample)",
+            err=True,
+        )
+        raise click.exceptions.Exit(NO)

@@ -54,18 +54,24 @@ REGION = os.environ.get("ZHUNSHENG_REGION", "220602")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
     "zhunsheng.office.people",
+    "zhunsheng.office.accounts",
     "zhunsheng.office.cases",
     "zhunsheng.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zhunsheng.web.me.SignedIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "zhunsheng.web.security.ContentSecurityPolicy",
     "django_htmx.middleware.HtmxMiddleware",
@@ -95,7 +101,24 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
+# Who works here signs in; idle for half an hour, or after a working day of twelve, one signs in again.
+AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "sign-in"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Behind TLS the cookies go nowhere else. `zs serve` alone speaks plain HTTP to this machine.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("ZHUNSHENG_TLS") == "1"
+CSRF_FAILURE_VIEW = "zhunsheng.web.views.errors.stale_form"
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "zhunsheng.web.uploads.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

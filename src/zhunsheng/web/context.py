@@ -1,18 +1,25 @@
-"""What every page knows: whose data these are, whether they are synthetic, as of when."""
+"""What every page knows: who looks at it, whose data these are, whether they are synthetic, as of when."""
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from zhunsheng.catalog.load import DATA
 from zhunsheng.catalog.regions import region
+from zhunsheng.web.me import me
+from zhunsheng.web.shown import seat_name
 from zhunsheng.web.snapshot import current
 from zhunsheng.web.templatetags.zs import named
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The region's name, whether the data are synthetic, the day and the root of the snapshot."""
-    held = current()
+    """Who is signed in; the region's name, whether the data are synthetic, the day and the root of the snapshot."""
+    held, mine = current(), me(request)
     return {
+        "me": mine,
+        "my_post": seat_name(mine.seat) if mine else "",
+        "my_posts": [{"value": f"{s.unit}|{s.role}", "words": seat_name(s), "here": s == mine.seat} for s in mine.seats]
+        if mine
+        else [],
         "region_name": named(region(DATA, settings.REGION)),
         "synthetic": (settings.HOME / "sample.json").exists(),
         "as_of": held.snapshot.as_of if held else None,

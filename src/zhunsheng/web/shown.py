@@ -1,20 +1,26 @@
 """Figures, fields and units as pages show them, in the reader's language."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from zhunsheng.catalog.messages import Told
+from zhunsheng.catalog.messages import told as told_finding
 from zhunsheng.catalog.units import Unit
 from zhunsheng.figures.figure import Figure
+from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Field, Version
 from zhunsheng.kernel.terms import Term
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.people import service as people
+from zhunsheng.office.people.service import Seat
 from zhunsheng.reports.words import number
 from zhunsheng.web.snapshot import Answers
 from zhunsheng.web.templatetags.zs import is_english, named
+from zhunsheng.web.words import language, role_names
 
 UNITS_EN = {
     "件": "cases", "项": "items", "个": "", "次": "times", "条": "items", "场次": "events", "台次": "trips",
@@ -66,16 +72,21 @@ def _units() -> dict[str, Unit]:
     return {u.id: u for u in people.units()}
 
 
-def facts(version: Version, fields: dict[str, Any], order: Iterable[str] | None = None) -> list[dict[str, Any]]:
-    """The fields that hold something, in the order of the law file; private ones by name only."""
-    names = [n for n in version.fields if n in fields] if order is None else list(order)
+def seat_name(seat: Seat) -> str:
+    """A post as one says it: the role, and in which unit."""
+    return f"{role_names([seat.role])} · {people.unit_name(seat.unit) if not is_english() else unit_name(seat.unit)}"
+
+
+def facts(version: Version, fields: dict[str, Any], private: bool = False) -> list[dict[str, Any]]:
+    """The fields that hold something, in the order of the law file; private ones by name only, but to their unit."""
     out = []
-    for name in names:
+    for name in (n for n in version.fields if n in fields):
         known, value = version.fields.get(name), fields.get(name)
         if known is None or value is None or value == "" or value == []:
             continue
         out.append({
-            "name": named(known), "hidden": known.private, "shown": "" if known.private else told(known, value),
+            "name": named(known), "hidden": known.private and not private, "private": known.private,
+            "shown": "" if known.private and not private else told(known, value),
             "link": value if known.type == "case" and not known.private else "",
         })  # fmt: skip
     return out
@@ -100,8 +111,18 @@ def told(field: Field, value: Any) -> str:
         row = cases.row(value)
         return row.number if row else value
     if isinstance(value, dict):
-        return str(value.get("name", ""))
+        code = f"（{masked(value['code'])}）" if value.get("code") else ""
+        return f"{value.get('name', '')}{code}"
     return str(value)
+
+
+def masked(code: str) -> str:
+    """An identity number as a screen shows it, the birthday hidden; other codes whole.
+
+    >>> masked("440524188001010014")
+    '440524********0014'
+    """
+    return f"{code[:6]}********{code[14:]}" if len(code) == 18 and code[:17].isdigit() else code
 
 
 def term_words(value: str) -> str:
@@ -109,6 +130,16 @@ def term_words(value: str) -> str:
     term = Term.parse(value)
     units = {"workdays": _("%(n)s 个工作日"), "days": _("%(n)s 日"), "months": _("%(n)s 个月"), "years": _("%(n)s 年")}
     return units[term.unit] % {"n": term.amount}
+
+
+def in_words(finding: Finding, version: Version | None) -> Told:
+    """A finding in the reader's language, people and units by their names."""
+    data = dict(finding.data)
+    if "persons" in data:
+        data["persons"] = [people.person_name(p) for p in data["persons"]]
+    if "units" in data:
+        data["units"] = [unit_name(u) for u in data["units"]]
+    return told_finding(replace(finding, data=data), version, language())
 
 
 def who(actor: str | None, unit: str | None, role: str) -> str:

@@ -1,10 +1,12 @@
 """The snapshot that the pages show, kept open until another takes its place; figures already asked are kept too."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from threading import RLock
 
 from django.conf import settings
+from django.utils import timezone
 
 from zhunsheng.figures.figure import Figure, Number, by_month, by_unit, figures
 from zhunsheng.figures.identities import Broken, broken, values_of
@@ -66,6 +68,12 @@ class Answers:
         """Anything else that is asked of the snapshot."""
         with _lock:
             return ask(*given)
+
+
+def office_day() -> date:
+    """The day it is at this office: a sample stands still on its last day, so that its lights mean something."""
+    held, today = current(), timezone.localdate()
+    return min(today, held.snapshot.as_of) if held and not held.snapshot.manifest.complete else today
 
 
 def current() -> Answers | None:

@@ -30,6 +30,11 @@ AREAS = {
 }
 
 
+def language() -> str:
+    """The reader's language as the catalog calls it."""
+    return "en" if is_english() else "zh"
+
+
 def area_name(ident: str) -> dict[str, str]:
     """An area in both languages; its id where it has no name."""
     name, name_en = AREAS.get(ident, (ident, ident))
@@ -38,7 +43,7 @@ def area_name(ident: str) -> dict[str, str]:
 
 def role_names(roles: Iterable[str]) -> str:
     """Roles in words."""
-    return (", " if is_english() else "、").join(role_name(r, "en" if is_english() else "zh") for r in roles)
+    return (", " if is_english() else "、").join(role_name(r, language()) for r in roles)
 
 
 def article(version: Version, basis: str) -> str:
@@ -57,8 +62,7 @@ def result_name(version: Version, result: str) -> str:
 
 def finding_words(codes: Iterable[str], version: Version) -> str:
     """The findings that an irregular act was recorded with, in words."""
-    language = "en" if is_english() else "zh"
-    return "；".join(str(told(Finding(code), version, language)) for code in codes)
+    return "；".join(str(told(Finding(code), version, language())) for code in codes)
 
 
 def unit_of_term(term: Segments) -> str:

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from zhunsheng.catalog.units import load_units
+from zhunsheng.kernel.case import Person
+from zhunsheng.office.accounts import service as accounts
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.people import service as people
 from zhunsheng.office.reporting import SAMPLE
@@ -22,6 +24,7 @@ from zhunsheng.office.sample.proposals import proposals
 from zhunsheng.office.sample.publicity import publicity
 from zhunsheng.office.sample.review import review
 from zhunsheng.office.sample.services import services
+from zhunsheng.office.sample.staff import BESIDE, staff
 from zhunsheng.office.sample.stories import Story
 from zhunsheng.office.sample.year import OfficeHours, perform, salts
 
@@ -70,15 +73,30 @@ def build(home: Path, year: int, seed: int, watch: Callable[[int], Callable[[int
     except BaseException:
         (home / SAMPLE).unlink()  # all or nothing: no act was kept
         raise
+    desks = staff(district.cast)
     people.enrol(_posts(district))
+    people.enrol(_beside(district, desks))
+    accounts.add_demo(desks)
     return len(told)
+
+
+def _beside(district: District, desks: dict[str, str]) -> Iterator[people.Official]:
+    """Further posts of those who have a desk."""
+    for role, more in BESIDE.items():
+        ident = desks[role]
+        name, unit, _, person = district.cast.officials[ident]
+        for other in more:
+            yield _official(ident, name, unit, other, person)
 
 
 def _posts(district: District) -> Iterator[people.Official]:
     for ident, name, unit, role in district.cast:
-        person = district.cast.officials[ident][3]
-        yield people.Official(
-            ident, name, unit, role, CERTIFIED_FROM,
-            certified_from=CERTIFIED_FROM if person.certified else None,
-            qualified_from=CERTIFIED_FROM if person.qualified else None,
-        )  # fmt: skip
+        yield _official(ident, name, unit, role, district.cast.officials[ident][3])
+
+
+def _official(ident: str, name: str, unit: str, role: str, person: Person) -> people.Official:
+    return people.Official(
+        ident, name, unit, role, CERTIFIED_FROM,
+        certified_from=CERTIFIED_FROM if person.certified else None,
+        qualified_from=CERTIFIED_FROM if person.qualified else None,
+    )  # fmt: skip

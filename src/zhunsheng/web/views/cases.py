@@ -9,13 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from zhunsheng.kernel.case import Event
+from zhunsheng.catalog.roles import roles
+from zhunsheng.kernel.case import UNDO, Event
 from zhunsheng.kernel.procedure import CLOCK, Version
 from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.office.cases import service as cases
+from zhunsheng.web.acting import acts_for, reaches
+from zhunsheng.web.forms import sees_private
+from zhunsheng.web.me import me
 from zhunsheng.web.shown import facts, unit_name, who
-from zhunsheng.web.snapshot import current
+from zhunsheng.web.snapshot import office_day
 from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.views.act import as_of
 from zhunsheng.web.views.figures import PER_PAGE, pages
 from zhunsheng.web.words import area_name, article, finding_words, result_name, role_names, unit_of_term
 
@@ -44,7 +49,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     version = catalog.procedure(ident).versions[-1]
     rows = [
         {"id": r.id, "number": r.number, "title": r.title, "unit_name": unit_name(r.unit), "opened_on": r.opened_on,
-         "due_on": None if r.ended else r.due_on, **_state(version, r, today)}
+         "due_on": None if r.ended else r.due_on, "irregular": r.irregular, **_state(version, r, today)}
         for r in found.rows
     ]  # fmt: skip
     page = pages(request, rows, found.total, found.page, found.pages)
@@ -52,14 +57,14 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 def case_page(request: HttpRequest, ident: str) -> HttpResponse:
-    """One case as it reads today; in a sample, as it reads on the snapshot's day."""
-    row = cases.row(ident)
+    """One case as it reads today; in a sample, as it reads on the snapshot's day or on its last act's."""
+    row, mine = cases.row(ident), me(request)
     if row is None:
         raise Http404(_("没有这个案件"))
-    today = _today()
+    today = as_of(ident, office_day())
     reading = cases.reading(ident, today)
     assert reading is not None and reading.version is not None
-    version = reading.version
+    version, private = reading.version, mine is not None and sees_private(mine, row)
     duties = [
         _duty(reading, version, d) for d in sorted(reading.duties, key=lambda d: (d.due is None, d.due or date.max))
     ]
@@ -67,19 +72,41 @@ def case_page(request: HttpRequest, ident: str) -> HttpResponse:
         v for n, v in reading.case.fields.items() if n in version.fields and version.fields[n].type == "case" and v
     ]
     linked = cases.rows(links)
+    acts = acts_for(reading, mine) if mine is not None and reaches(mine, row, reading.procedure) else None
     return render(request, "web/case.html", {
         "here": "cases", "case": row, "version": version, "today": today, "unit_name": unit_name(row.unit),
         "law_name": version.basis, "state": _state(version, row, today), "duties": duties,
-        "next": _next(reading, duties), "facts": facts(version, reading.case.fields),
-        "steps": _steps(ident, reading, version), "linked": list(linked.values()),
+        "next": _next(reading, duties), "facts": facts(version, reading.case.fields, private=private),
+        "steps": _steps(ident, reading, version, private), "linked": list(linked.values()), "acts": acts,
+        "undone": _undone(ident, reading), "may_undo": acts is not None and mine.is_supervisor, "private": private,
+        "recorded": _recorded(request, reading), "again": "again" in request.GET,
     })  # fmt: skip
 
 
-def _today() -> date:
-    """The day as of which a case is shown: a sample stands still on its last day."""
-    held = current()
-    today = timezone.localdate()
-    return min(today, held.snapshot.as_of) if held and not held.snapshot.manifest.complete else today
+def _recorded(request: HttpRequest, reading: Reading) -> str:
+    """What was just recorded, to be said on top."""
+    given = request.GET.get("recorded", "")
+    seq = int(given) if given.isascii() and given.isdigit() else 0
+    step = next((s.event for s in reading.steps if s.event.seq == seq and seq), None)
+    if step is None:
+        return _("已经记下。") if seq else ""
+    act = reading.procedure.dated(step.version).acts[step.act]
+    return _("已经记下：第 %(n)s 号事件“%(act)s”。") % {"n": seq, "act": named(act)}
+
+
+def _undone(ident: str, reading: Reading) -> list[dict[str, Any]]:
+    """What was taken back, by whom and why: it stays in the ledger and counts no more."""
+    history = cases.history(ident)
+    by_seq = {e.seq: e for e in history}
+    out = []
+    for event in (e for e in history if e.act == UNDO):
+        taken = by_seq[event.fields["event"]]
+        version = reading.procedure.dated(taken.version) if taken.version else reading.version
+        out.append({
+            "seq": taken.seq, "name": named(version.acts[taken.act]), "day": taken.day, "on": event.day,
+            "reason": event.fields.get("reason", ""), "who": _who(event),
+        })  # fmt: skip
+    return out
 
 
 def _books(today: date) -> list[dict[str, Any]]:
@@ -108,6 +135,7 @@ def _duty(reading: Reading, version: Version, duty: Duty) -> dict[str, Any]:
     silent = act.deeds.get(duty.owed.silence) if duty.owed.silence else None
     stretches = reading.explain(duty) if duty.due is not None and duty.owed.term else ()
     return {
+        "act": duty.act,
         "name": named(act), "member": duty.member, "light": duty.light, "due": duty.due and duty.due.day,
         "provisional": bool(duty.due and duty.due.provisional), "still": bool(duty.owed.term and duty.due is None),
         "promised": duty.promised and duty.promised.day, "internal": duty.internal and duty.internal.day,
@@ -159,7 +187,7 @@ def _next(reading: Reading, duties: list[dict[str, Any]]) -> dict[str, Any] | No
     }  # fmt: skip
 
 
-def _steps(ident: str, reading: Reading, version: Version) -> list[dict[str, Any]]:
+def _steps(ident: str, reading: Reading, version: Version, private: bool) -> list[dict[str, Any]]:
     """What happened, in the order of its days; what is recorded comes with its digest and the lag of recording."""
     entries = {r.event.seq: r for r in cases.recorded(ident)}
     procedure = reading.procedure
@@ -179,7 +207,9 @@ def _steps(ident: str, reading: Reading, version: Version) -> list[dict[str, Any
             "outcome": named(deed) if event.outcome else "", "silent": event.is_silent, "late": "、".join(late),
             "who": _who(event),
             "due": step.due, "reason": event.reason, "findings": finding_words(event.findings, under),
-            "facts": facts(under, event.fields), "hash": held.entry.hash if held else _("尚未入账"),
+            "facts": facts(under, event.fields, private=private),
+            "papers": sorted(event.attachments), "seq": 0 if event.is_silent else event.seq,
+            "hash": held.entry.hash if held else _("尚未入账"),
             "lag": _lag(event.day, held.entry.recorded) if held else "",
         })  # fmt: skip
     return out
@@ -188,7 +218,10 @@ def _steps(ident: str, reading: Reading, version: Version) -> list[dict[str, Any
 def _who(event: Event) -> str:
     if event.is_silent:
         return _("沉默的后果由法律规定")
-    return who(event.actor, event.unit, role_names([event.role]))
+    role = role_names([event.role])
+    if event.unit and (known := roles().get(event.role)) is not None and known.outside:
+        role = _("代%(role)s登记") % {"role": role}
+    return who(event.actor, event.unit, role)
 
 
 def _lag(day: date, recorded: str) -> str:

@@ -13,6 +13,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/error.html", context, status=404)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form comes from another session: signed in anew elsewhere, or cookies are off. Nothing was recorded."""
+    context = {
+        "what": _("这张表单已经失效"),
+        "why": _("登录状态在别处变过，或浏览器没有保存 Cookie。什么也没有记录；返回上一页，刷新后再提交。"),
+    }
+    return render(request, "web/error.html", context, status=403)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """A fault of ours. Nothing is shown that needs the database."""
     context = {

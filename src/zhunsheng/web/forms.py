@@ -1,0 +1,199 @@
+"""The form of one act, or of opening a case: what it asks, what was typed, and what stands against it."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from zhunsheng.kernel.case import Command, Person
+from zhunsheng.kernel.findings import Finding
+from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Version
+from zhunsheng.kernel.reading import Reading
+from zhunsheng.office import papers
+from zhunsheng.office.cases.service import Row
+from zhunsheng.office.papers import PaperFault
+from zhunsheng.office.people import service as people
+from zhunsheng.web.inputs import Input, blank, filled
+from zhunsheng.web.me import Me
+from zhunsheng.web.shown import in_words
+from zhunsheng.web.typed import Mistyped, day_of
+from zhunsheng.web.words import role_names
+
+SALT = "paper"
+MORE = "more"  # papers that nobody asked for
+
+
+@dataclass
+class Form:
+    """One act as a page asks for it. `problems` stand on top, each with the anchor of its place where it has one."""
+
+    version: Version
+    act: Act
+    deed: Deed
+    mine: Me
+    unit: str
+    role: str | None
+    day: str
+    member: str | None = None
+    row: Row | None = None
+    inputs: list[Input] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    persons: list[str] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)  # papers: name, digest
+    title: str = ""
+    seen: int | None = None
+    token: str = ""
+    is_irregular: bool = False
+    reason: str = ""
+    done_as: str = ""
+    done_by: str = ""
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    day_faults: list[str] = field(default_factory=list)
+    person_faults: list[str] = field(default_factory=list)
+    paper_faults: list[str] = field(default_factory=list)
+    is_readable: bool = True
+    on: date | None = None
+
+    @property
+    def asks_persons(self) -> bool:
+        """The law asks who else took part."""
+        return self.deed.persons is not None
+
+    @property
+    def colleagues(self) -> list[tuple[str, str, bool, bool]]:
+        """Who may be named beside the actor: id, name, certified, chosen. Where a certificate is asked, who has one."""
+        rule, everybody = self.deed.persons, people.colleagues(self.unit, self.mine.today)
+        certified = rule is not None and rule.certified
+        return [(i, n, c, i in self.persons) for i, n, c in everybody if i != self.mine.person and (c or not certified)]
+
+    @property
+    def done_roles(self) -> list[tuple[str, str, bool]]:
+        """In which role an irregular act was done."""
+        return [(r, role_names([r]), r == self.done_as) for r in self.deed.order if r != CLOCK]
+
+    @property
+    def everybody(self) -> list[tuple[str, str, bool]]:
+        """Who may have done an irregular act: id, name, chosen."""
+        return [(i, n, i == self.done_by) for i, n, _ in people.colleagues(self.unit, self.mine.today)]
+
+    @property
+    def needed_papers(self) -> list[tuple[str, bool]]:
+        """The papers that the law asks for, and whether each is there."""
+        there = {name for name, _ in self.kept}
+        return [(name, name in there) for name in self.deed.attach]
+
+    @property
+    def kept_signed(self) -> list[tuple[str, str]]:
+        """The papers that were taken in, and the token that brings each along."""
+        return [(name, signing.dumps([name, digest], salt=SALT)) for name, digest in self.kept]
+
+    def command(self) -> Command:
+        """What is asked of the law."""
+        assert self.on is not None
+        role, actor = self.role or self.mine.seat.role, self.mine.person
+        unit: str | None = self.mine.seat.unit
+        if self.is_irregular:
+            role, actor, unit = self.done_as, self.done_by or actor, self.unit if self.done_by else unit
+        who = people.actor(actor, unit, self.on) or Person(actor, unit)
+        named = [p for i in self.persons if (p := people.actor(i, self.unit, self.on)) is not None]
+        return Command(
+            self.act.id, self.on, role, who, self.deed.outcome, self.values, tuple(named), dict(self.kept), self.member
+        )
+
+    def blame(self, finding: Finding) -> None:
+        """Put a finding where it belongs: at its field, at the people, the papers or the day; and on top."""
+        told = in_words(finding, self.version)
+        words, place = str(told), ""
+        if finding.kind == "field":
+            for made in self.inputs:
+                if made.field.id == finding.subject:
+                    made.faults.append(told.why)
+                    place = f"at-{finding.subject}"
+        elif finding.kind in ("persons", "certificate", "qualification", "same-person", "same-unit"):
+            self.person_faults.append(words)
+            place = "at-persons"
+        elif finding.kind == "attachment":
+            self.paper_faults.append(words)
+            place = "at-papers"
+        elif finding.kind in ("day", "wait", "within", "notice"):
+            self.day_faults.append(words)
+            place = "at-day"
+        self.problems.append((words, place))
+
+
+def new_form(
+    version: Version, deed: Deed, mine: Me, unit: str, role: str | None, day: date, reading: Reading | None = None,
+    row: Row | None = None, member: str | None = None,
+) -> Form:  # fmt: skip
+    """A form before anything was typed."""
+    form = Form(version, version.acts[deed.act], deed, mine, unit, role, day.isoformat(), member, row, on=day)
+    form.token, form.seen = secrets.token_urlsafe(16), row.seq if row else None
+    form.inputs = blank(version, deed, reading.case.fields if reading else {}, sees_private(mine, row))
+    return form
+
+
+def read_form(form: Form, request: HttpRequest, facts: dict[str, Any]) -> Form:
+    """What was sent, read into the form; whatever cannot be read is told at its place."""
+    post = request.POST
+    form.token, form.title = post.get("once", "") or form.token, post.get("title", "").strip()[:200]
+    seen = post.get("seen", "")
+    form.seen = int(seen) if seen.isascii() and seen.isdigit() else form.seen
+    form.day, form.reason = post.get("day", ""), post.get("reason", "").strip()
+    form.done_as, form.done_by = post.get("done_as", ""), post.get("done_by", "")
+    form.persons = post.getlist("persons")
+    held = filled(form.version, form.deed, post, facts, sees_private(form.mine, form.row))
+    form.inputs, form.values, form.is_readable = held.inputs, held.values, held.is_readable
+    form.problems += [(f"{i.label}：{f}", f"at-{i.field.id}") for i in held.inputs for f in i.faults]
+    try:
+        form.on = day_of(form.day)
+        if form.on is None:
+            raise Mistyped(_("写上办理的日期"))
+    except Mistyped as fault:
+        form.on, form.is_readable = None, False
+        form.day_faults.append(str(fault))
+        form.problems.append((str(fault), "at-day"))
+    _take_papers(form, request)
+    return form
+
+
+def sees_private(mine: Me | None, row: Row | None) -> bool:
+    """Private facts are for the unit whose case it is, and nobody else."""
+    return row is None or (mine is not None and row.unit == mine.seat.unit and mine.sight.sees(row.procedure, row.unit))
+
+
+def _take_papers(form: Form, request: HttpRequest) -> None:
+    for sealed in request.POST.getlist("kept"):
+        try:
+            name, digest = signing.loads(sealed, salt=SALT)
+        except (signing.BadSignature, ValueError):
+            continue
+        if f"drop.{name}" not in request.POST:
+            form.kept.append((name, digest))
+    for asked in (*form.deed.attach, MORE):
+        for upload in request.FILES.getlist(f"paper.{asked}"):
+            _take(form, asked, upload)
+
+
+def _take(form: Form, asked: str, upload: Any) -> None:
+    """Keep one paper. Its own name goes nowhere: it may name somebody, and the ledger forgets nothing."""
+    try:
+        paper = papers.keep(settings.HOME, upload.chunks())
+    except PaperFault as fault:
+        told = {
+            "empty": _("“%(name)s”是空文件"), "too-large": _("“%(name)s”超过 50 MB，分开或压缩后再附"),
+            "kind": _("“%(name)s”不是可收的文件：只收 PDF、图片、OFD、Word、Excel、ZIP、RTF、纯文本，按内容辨认"),
+        }[str(fault)] % {"name": upload.name}  # fmt: skip
+        form.is_readable = False
+        form.paper_faults.append(told)
+        form.problems.append((told, "at-papers"))
+        return
+    if asked == MORE:
+        nth = 1 + sum(name.startswith("附件") for name, _ in form.kept)
+        form.kept.append((f"附件{nth}.{paper.suffix}", paper.digest))
+    else:
+        form.kept = [(n, d) for n, d in form.kept if n != asked] + [(asked, paper.digest)]

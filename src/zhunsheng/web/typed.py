@@ -1,0 +1,228 @@
+"""What somebody typed into a field, as the ledger keeps it; or what is wrong with it, in the field's words."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from zhunsheng.kernel.procedure import Field
+from zhunsheng.office.cases import service as cases
+from zhunsheng.office.people import service as people
+
+PARTY_KINDS = ("natural", "company", "research", "welfare", "legal-service", "other")
+TERM_UNITS = ("workdays", "days", "months", "years")
+MONEY = re.compile(r"-?\d{1,13}(\.\d{1,2})?")
+USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+USCC_WEIGHTS = [3**n % 31 for n in range(17)]
+ID_WEIGHTS = [2 ** (17 - n) % 11 for n in range(17)]
+
+
+class Mistyped(ValueError):
+    """What was typed cannot be read; the message stands beside the field."""
+
+
+def typed(field: Field, post: QueryDict, prefix: str = "f.") -> Any:
+    """The value of a field in a form; None where it was left empty. Mistyped where it cannot be read."""
+    return READERS.get(field.type, _text)(field, post, f"{prefix}{field.id}")
+
+
+def one_line(text: str) -> str:
+    """What was typed into one line: no spaces around it, full-width digits as plain ones."""
+    return text.strip().translate(WIDE)
+
+
+WIDE = {0xFF10 + n: str(n) for n in range(10)} | {0xFF0E: ".", 0xFF0D: "-", 0xFF0C: ","}
+
+
+def day_of(text: str) -> date | None:
+    """A day as 2019-09-30; 2019.9.30, 2019/9/30 and 2019年9月30日 are understood. None for nothing."""
+    text = one_line(text)
+    if not text:
+        return None
+    parts = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", text)
+    try:
+        if parts is not None:
+            return date(*map(int, parts.groups()))
+    except ValueError:
+        raise Mistyped(_("没有 %(text)s 这一天") % {"text": text}) from None
+    raise Mistyped(_("日期写作 2019-09-30 的样子"))
+
+
+def _text(field: Field, post: QueryDict, name: str) -> str | None:
+    return post.get(name, "").strip().replace("\r\n", "\n") or None
+
+
+def _number(field: Field, post: QueryDict, name: str) -> int | None:
+    text = one_line(post.get(name, "")).replace(",", "")
+    if not text:
+        return None
+    if not re.fullmatch(r"-?\d{1,15}", text):
+        raise Mistyped(_("只写整数"))
+    return int(text)
+
+
+def _decimal(field: Field, post: QueryDict, name: str) -> str | None:
+    text = one_line(post.get(name, "")).replace(",", "")
+    try:
+        if text and not Decimal(text).is_finite():
+            raise Mistyped(_("只写数字，小数用点"))
+    except InvalidOperation:
+        raise Mistyped(_("只写数字，小数用点")) from None
+    return text or None
+
+
+def _money(field: Field, post: QueryDict, name: str) -> int | None:
+    """Yuan as typed, fen as kept: exact, never by way of a float."""
+    text = one_line(post.get(name, "")).replace(",", "").removesuffix("元").strip()
+    if not text:
+        return None
+    if not MONEY.fullmatch(text):
+        raise Mistyped(_("金额以元为单位，最多两位小数"))
+    return int(Decimal(text) * 100)
+
+
+def _flag(field: Field, post: QueryDict, name: str) -> bool | None:
+    return {"yes": True, "no": False}.get(post.get(name, ""))
+
+
+def _date(field: Field, post: QueryDict, name: str) -> str | None:
+    day = day_of(post.get(name, ""))
+    return day and day.isoformat()
+
+
+def _term(field: Field, post: QueryDict, name: str) -> str | None:
+    amount, unit = one_line(post.get(name, "")), post.get(f"{name}.unit", "workdays")
+    if not amount:
+        return None
+    if not re.fullmatch(r"[1-9]\d{0,3}", amount) or unit not in TERM_UNITS:
+        raise Mistyped(_("期限写一个整数，再选单位"))
+    return f"{amount} {unit}"
+
+
+def _choice(field: Field, post: QueryDict, name: str) -> str | None:
+    value = post.get(name, "")
+    if value and value not in field.options:
+        raise Mistyped(_("从所列各项中选"))
+    return value or None
+
+
+def _choices(field: Field, post: QueryDict, name: str) -> list[str] | None:
+    values = [v for v in post.getlist(name) if v]
+    if any(v not in field.options for v in values):
+        raise Mistyped(_("从所列各项中选"))
+    return values or None
+
+
+def _party(field: Field, post: QueryDict, name: str) -> dict[str, str] | None:
+    return _one_party(post.get(name, ""), post.get(f"{name}.kind", ""), post.get(f"{name}.code", ""))
+
+
+def _parties(field: Field, post: QueryDict, name: str) -> list[dict[str, str]] | None:
+    rows = zip(post.getlist(name), post.getlist(f"{name}.kind"), post.getlist(f"{name}.code"), strict=False)
+    return [party for row in rows if (party := _one_party(*row)) is not None] or None
+
+
+def _one_party(who: str, kind: str, code: str) -> dict[str, str] | None:
+    who, code = who.strip(), one_line(code).upper()
+    if not who:
+        if code:
+            raise Mistyped(_("写了证件号码，还要写名称"))
+        return None
+    if kind not in PARTY_KINDS:
+        raise Mistyped(_("选一下“%(who)s”是哪一类") % {"who": who})
+    if code:
+        (_check_of_person if kind == "natural" else check_uscc)(code)
+    return {"name": who, "kind": kind} | ({"code": code} if code else {})
+
+
+def _lines(field: Field, post: QueryDict, name: str) -> list[str] | None:
+    return list(dict.fromkeys(line.strip() for line in post.get(name, "").splitlines() if line.strip())) or None
+
+
+def _unit(field: Field, post: QueryDict, name: str) -> str | None:
+    text = post.get(name, "").strip()
+    return _known_unit(text, unit_names()) if text else None
+
+
+def _units(field: Field, post: QueryDict, name: str) -> list[str] | None:
+    known = unit_names()
+    return [_known_unit(line, known) for line in _lines(field, post, name) or ()] or None
+
+
+def _known_unit(text: str, known: Mapping[str, str]) -> str:
+    if text not in known:
+        raise Mistyped(_("没有名为“%(text)s”的单位，从提示的名称中选") % {"text": text})
+    return known[text]
+
+
+def unit_names() -> dict[str, str]:
+    """Units by whatever one may call them: id, names, short name."""
+    out: dict[str, str] = {}
+    for unit in people.units():
+        for word in (unit.short_name, unit.name_en, unit.name, unit.id):
+            if word:
+                out[word] = unit.id
+    return out
+
+
+def _case(field: Field, post: QueryDict, name: str) -> str | None:
+    text = post.get(name, "").strip()
+    if not text:
+        return None
+    found = cases.search(cases.Filter(text=text), size=20).rows
+    exact = [r for r in found if text in (r.number, r.id)]
+    if len(exact) != 1:
+        raise Mistyped(_("没有案号是“%(text)s”的案件") % {"text": text})
+    return exact[0].id
+
+
+def _code(field: Field, post: QueryDict, name: str) -> str | None:
+    text = one_line(post.get(name, ""))
+    if not text:
+        return None
+    if field.scheme == "uscc":
+        text = text.upper()
+        check_uscc(text)
+    elif field.scheme == "id-card":
+        text = text.upper()
+        check_id_card(text)
+    return text
+
+
+def _check_of_person(code: str) -> None:
+    """An identity number; or the number of a passport, which has letters and no check sign."""
+    if re.fullmatch(r"(?=.*[A-Z])[A-Z0-9]{5,15}", code) is None:
+        check_id_card(code)
+
+
+def check_uscc(code: str) -> None:
+    """GB 32100-2015: eighteen signs, the last of which checks the others."""
+    if not re.fullmatch(f"[{USCC_SIGNS}]{{18}}", code):
+        raise Mistyped(_("统一社会信用代码是 18 位数字和大写字母（不含 I、O、S、V、Z）"))
+    total = sum(USCC_SIGNS.index(sign) * weight for sign, weight in zip(code, USCC_WEIGHTS, strict=False))
+    if USCC_SIGNS[-total % 31] != code[-1]:
+        raise Mistyped(_("统一社会信用代码的校验位不对，核对有没有抄错"))
+
+
+def check_id_card(code: str) -> None:
+    """GB 11643-1999: seventeen digits with a birthday among them, and a check sign."""
+    if not re.fullmatch(r"\d{17}[\dX]", code):
+        raise Mistyped(_("公民身份号码是 18 位，末位可以是 X"))
+    try:
+        date(int(code[6:10]), int(code[10:12]), int(code[12:14]))
+    except ValueError:
+        raise Mistyped(_("公民身份号码里的出生日期不存在")) from None
+    total = sum(int(digit) * weight for digit, weight in zip(code, ID_WEIGHTS, strict=False))
+    if "10X98765432"[total % 11] != code[-1]:
+        raise Mistyped(_("公民身份号码的校验位不对，核对有没有抄错"))
+
+
+READERS: dict[str, Callable[[Field, QueryDict, str], Any]] = {
+    "number": _number, "decimal": _decimal, "money": _money, "flag": _flag, "date": _date, "term": _term,
+    "choice": _choice, "choices": _choices, "party": _party, "parties": _parties, "persons": _lines, "items": _lines,
+    "unit": _unit, "units": _units, "case": _case, "code": _code,
+}  # fmt: skip

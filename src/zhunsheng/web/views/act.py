@@ -1,0 +1,319 @@
+"""Acting: the form of an act, and of opening a case; sent, it goes through the one door or comes back whole."""
+
+from datetime import date
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from zhunsheng.kernel.case import NEW, UNDO, Command, Event, Person
+from zhunsheng.kernel.conditions import judge
+from zhunsheng.kernel.procedure import Act, Deed, Procedure, Version
+from zhunsheng.kernel.reading import Reading
+from zhunsheng.office import papers
+from zhunsheng.office.accounts import service as accounts
+from zhunsheng.office.cases import service as cases
+from zhunsheng.office.cases.service import Duplicate, Refused, Request, Row, Stale, StorageFault
+from zhunsheng.office.people import service as people
+from zhunsheng.web.acting import Choice, choices_of, reaches, version_of
+from zhunsheng.web.forms import Form, new_form, read_form, sees_private
+from zhunsheng.web.me import Me, me, signed_in
+from zhunsheng.web.shown import in_words, unit_name, who
+from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.typed import Mistyped, day_of
+from zhunsheng.web.words import article, role_names
+
+
+def as_of(ident: str, today: date) -> date:
+    """The day on which a case is shown: today; where acts of a sample go beyond its last day, that of the last."""
+    days = [e.day for e in cases.history(ident)]
+    return max([today, *(d for d in days if d <= timezone.localdate())])
+
+
+@never_cache
+@signed_in
+def act_page(request: HttpRequest, ident: str, act: str) -> HttpResponse:
+    """One act of a case: its form; or, where it has several outcomes, first the choice of one."""
+    mine, row = me(request), cases.row(ident)
+    if row is None:
+        raise Http404(_("没有这个案件"))
+    procedure = cases.office().catalog.procedure(row.procedure)
+    if not reaches(mine, row, procedure):
+        return _not_yours(request, _("这个案件不归本单位办理，法律也没有把它交给你的岗位。"), ident)
+    # A day before the case began has no law for it: the form then stands under today's, and the law refuses.
+    days = [d for d in (_typed_day(request), as_of(ident, mine.today)) if d is not None and d >= row.opened_on]
+    day = days[0]
+    reading = cases.reading(ident, day)
+    version = version_of(procedure, reading.case, act, day)
+    if version is None:
+        raise Http404(_("这个案件在这一天没有这个行为"))
+    irregular = mine.is_supervisor and (request.GET.get("irregular") or request.POST.get("irregular")) == "1"
+    asked = request.POST if request.method == "POST" else request.GET
+    member = asked.get("member") or None
+    deed = _chosen(version.acts[act], asked.get("outcome") or None)
+    if deed is None:
+        return _choose(request, row, reading, version, version.acts[act], mine, member, irregular)
+    role = people.role_for(mine.seat.role, deed.order)
+    if role is None and not irregular:
+        return _not_yours(request, _wrong_role(version, deed, mine), ident)
+    form = new_form(version, deed, mine, row.unit, role, day, reading, row, member)
+    form.is_irregular = irregular
+    if request.method == "POST":
+        return _sent(request, read_form(form, request, reading.case.fields), reading)
+    against = [c for c in choices_of(reading, version, form.act, mine, _self(mine, day)) if c.deed is deed]
+    against = [c for c in against if c.member == member] or against
+    return _shown(request, form, reading, notes=[] if irregular else _notes(version, against))
+
+
+@never_cache
+@signed_in
+def start_page(request: HttpRequest, ident: str) -> HttpResponse:
+    """Opening a case under a procedure."""
+    mine, catalog = me(request), cases.office().catalog
+    if ident not in catalog.ids:
+        raise Http404(_("没有这个程序"))
+    procedure, day = catalog.procedure(ident), _typed_day(request) or mine.today
+    version = procedure.on(day) or procedure.on(mine.today)
+    if version is None:
+        raise Http404(_("这个程序当天还没有施行"))
+    reading = Reading(procedure, NEW, day, catalog.calendar)
+    act = next(a for a in version.acts.values() if a.starts)
+    asked = request.POST if request.method == "POST" else request.GET
+    deed = _chosen(act, asked.get("outcome") or None)
+    if deed is None:
+        return _choose(request, None, reading, version, act, mine, None, False)
+    role = people.role_for(mine.seat.role, deed.order)
+    if role is None:
+        return _not_yours(request, _wrong_role(version, deed, mine), "")
+    form = new_form(version, deed, mine, mine.seat.unit, role, day)
+    if request.method == "POST":
+        return _sent(request, read_form(form, request, {}), reading)
+    return _shown(request, form, reading)
+
+
+@never_cache
+@signed_in
+def undo_page(request: HttpRequest, ident: str, seq: int) -> HttpResponse:
+    """Taking an act back: by a supervisor, with a reason; the case is told anew without it."""
+    mine, row = me(request), cases.row(ident)
+    if row is None:
+        raise Http404(_("没有这个案件"))
+    procedure = cases.office().catalog.procedure(row.procedure)
+    if not mine.is_supervisor or not reaches(mine, row, procedure):
+        return _not_yours(request, _("撤销已记的行为，由督查考核、电子监察人员办理，并写明理由。"), ident)
+    event = next((e for e in cases.history(ident) if e.seq == seq and e.act != UNDO and not e.is_silent), None)
+    if event is None:
+        raise Http404(_("没有这个事件"))
+    version = procedure.dated(event.version) if event.version else procedure.versions[-1]
+    context = {
+        "here": "cases", "case": row, "seq": seq, "what": named(version.acts[event.act]), "day": event.day,
+        "who": who(event.actor, event.unit, role_names([event.role])), "reason": request.POST.get("reason", ""),
+        "seen": request.POST.get("seen") or row.seq, "unit_name": unit_name(row.unit),
+    }  # fmt: skip
+    if request.method != "POST" or "resume" in request.POST:
+        return render(request, "web/undo.html", context)
+    command = Command(
+        UNDO, as_of(ident, mine.today), mine.seat.role, _self(mine, mine.today),
+        fields={"event": seq, "reason": context["reason"].strip()},
+    )  # fmt: skip
+    seen = int(context["seen"]) if str(context["seen"]).isdigit() else row.seq
+    try:
+        answer = cases.perform(Request(row.procedure, row.unit, command, ident, seen=seen), timezone.localdate())
+    except Stale:
+        context |= {"problems": [_first_acted(ident, seen)], "seen": cases.row(ident).seq}
+        return render(request, "web/undo.html", context, status=409)
+    if isinstance(answer, Refused):
+        problems = [str(in_words(f, version)) for f in answer.findings]
+        return render(request, "web/undo.html", context | {"problems": problems}, status=422)
+    return HttpResponseRedirect(f"{reverse('case', args=[ident])}?recorded={answer.events[-1].seq}")
+
+
+@never_cache
+@signed_in
+def paper(request: HttpRequest, ident: str, seq: int, nth: int) -> HttpResponse:
+    """A paper of an act, as a file to save: never shown as a page, only to whom the case's private facts are open."""
+    row = cases.row(ident)
+    if row is None or not sees_private(me(request), row):
+        raise Http404(_("没有这份附件，或者不归本单位"))
+    event = next((e for e in cases.history(ident) if e.seq == seq), None)
+    held = sorted(event.attachments.items()) if event else []
+    path = papers.find(settings.HOME, held[nth][1]) if nth < len(held) else None
+    if path is None:
+        raise Http404(_("这份附件的文件不在"))
+    name = held[nth][0]
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    answer["Content-Type"] = papers.media_type(name.rpartition(".")[2])
+    return answer
+
+
+def _chosen(act: Act, outcome: str | None) -> Deed | None:
+    """The deed that is meant; None where one must still be chosen."""
+    given = [d for d in act.deeds.values() if not d.is_silent]
+    if len(given) == 1:
+        return given[0]
+    return next((d for d in given if d.outcome == outcome), None)
+
+
+def _choose(
+    request: HttpRequest, row: Row | None, reading: Reading, version: Version, act: Act, mine: Me,
+    member: str | None, irregular: bool,
+) -> HttpResponse:  # fmt: skip
+    """The outcomes of an act, each with what stands against it."""
+    found = [c for c in choices_of(reading, version, act, mine, _self(mine, reading.day)) if member in (None, c.member)]
+    shown = {
+        c.deed.outcome: {
+            "outcome": c.deed.outcome, "name": named(c.deed), "open": c.is_open and c.is_mine or irregular,
+            "why": _notes(version, [c]), "basis": article(version, c.deed.basis),
+        }
+        for c in found
+    }  # fmt: skip
+    return render(request, "web/choose.html", {
+        "here": "cases" if row else "start", "case": row, "version": version, "act": act, "member": member,
+        "outcomes": list(shown.values()), "irregular": irregular,
+    })  # fmt: skip
+
+
+def _sent(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
+    """A form that was sent: performed once, or shown again with everything in it."""
+    if "resume" in request.POST or "rows" in request.POST:
+        form.problems = []
+        return _shown(request, form, reading)
+    if form.is_irregular:
+        _check_irregular(form, reading)
+    if not form.is_readable:
+        return _shown(request, form, reading, status=422)
+    if not accounts.claim(form.token, form.mine.account, timezone.now()):
+        return _sent_before(request, form)
+    try:
+        return _performed(request, form)
+    except Stale:
+        accounts.release(form.token)
+        form.problems.append((_first_acted(form.row.id, form.seen), ""))
+        form.row = cases.row(form.row.id)
+        form.seen = form.row.seq
+        return _shown(request, form, cases.reading(form.row.id, reading.day), status=409)
+    except Duplicate as error:
+        accounts.release(form.token)
+        form.problems.append((_("本单位已经登记过同一条记录，没有重复登记。改动用“更正”。"), ""))
+        return _shown(request, form, reading, status=409, same=cases.row(error.case) if error.case else None)
+    except StorageFault:
+        accounts.release(form.token)
+        form.problems.append(
+            (_("没有记下来：数据库写不进去（磁盘满、只读或正忙）。填写的内容还在，过一会儿再提交。"), "")
+        )
+        return _shown(request, form, reading, status=503)
+
+
+def _performed(request: HttpRequest, form: Form) -> HttpResponse:
+    case = form.row.id if form.row else None
+    wanted = Request(
+        form.version.procedure, form.unit, form.command(), case, form.title, form.reason or None if form.is_irregular
+        else None, form.seen,
+    )  # fmt: skip
+    answer = cases.perform(wanted, timezone.localdate())
+    if isinstance(answer, Refused):
+        accounts.release(form.token)
+        for finding in answer.findings:
+            form.blame(finding)
+        reading = cases.reading(case, form.on) if case else None
+        return _shown(request, form, reading, status=422)
+    accounts.settle(form.token, answer.case)
+    return HttpResponseRedirect(f"{reverse('case', args=[answer.case])}?recorded={answer.events[-1].seq}")
+
+
+def _sent_before(request: HttpRequest, form: Form) -> HttpResponse:
+    """The same form a second time: to where the first one led."""
+    case = accounts.led_to(form.token, form.mine.account)
+    return HttpResponseRedirect(f"{reverse('case', args=[case])}?again=1" if case else reverse("desk"))
+
+
+def _check_irregular(form: Form, reading: Reading) -> None:
+    """An irregular entry has a reason, says in which role it was done, and is against some rule."""
+    if not form.reason:
+        form.problems.append((_("写明为什么补录：当时发生了什么，为何没有依法定程序办。"), "at-reason"))
+    if form.done_as not in {r for r, _words, _chosen in form.done_roles}:
+        form.problems.append((_("写明当时是以什么身份办的。"), "at-done"))
+    if form.problems or form.on is None:
+        form.is_readable = False
+        return
+    found = judge(form.version, reading.case, form.command(), reading.calendar)
+    in_order = reading.case.day is None or form.row is None or form.on >= reading.case.day
+    if in_order and not [f for f in found if not f.is_warning]:
+        form.problems.append((_("这样办并不违规：由有权的人自己办，不必补录。"), ""))
+        form.is_readable = False
+    else:
+        # The ledger's words do not depend on the language of whoever enters them.
+        form.reason = f"{form.reason}（补录人：{form.mine.person}）"
+
+
+def _shown(
+    request: HttpRequest, form: Form, reading: Reading | None, status: int = 200, notes: list[str] | None = None,
+    same: Row | None = None,
+) -> HttpResponse:  # fmt: skip
+    member = form.member and (unit_name(form.member) if _is_unit(form) else form.member)
+    return render(request, "web/act.html", {
+        "here": "cases" if form.row else "start", "form": form, "case": form.row, "version": form.version,
+        "act": form.act, "deed": form.deed, "basis": article(form.version, form.deed.basis), "notes": notes or [],
+        "outcome": named(form.deed) if form.deed.outcome else "", "member_name": member,
+        "others": sum(not d.is_silent for d in form.act.deeds.values()) > 1, "same": same,
+        "role": role_names([form.role]) if form.role else "",
+        "for_outside": form.role not in (None, form.mine.seat.role),
+        "units": people.units() if any(i.kind == "unit" for i in form.inputs) else [],
+        "people": people.colleagues(form.unit, form.mine.today) if any(i.kind == "person" for i in form.inputs) else [],
+        "needs_title": form.row is None and form.version.kind != "register",
+    }, status=status)  # fmt: skip
+
+
+def _is_unit(form: Form) -> bool:
+    known = form.version.fields.get(form.act.each or "")
+    return known is not None and known.type == "units"
+
+
+def _notes(version: Version, found: list[Choice]) -> list[str]:
+    """What stands against an act, in words, each once."""
+    return list(dict.fromkeys(str(in_words(f, version)) for c in found[:1] for f in c.findings))
+
+
+def _first_acted(ident: str, seen: int | None) -> str:
+    """Who was first, and with what."""
+    procedure = cases.office().catalog.procedure(ident.partition("/")[0])
+    since: list[Event] = [e for e in cases.history(ident) if e.seq > (seen or 0) and not e.is_silent]
+    told = "；".join(
+        f"{e.day} {_act_name(procedure, e)}（{who(e.actor, e.unit, role_names([e.role]))}）" for e in since
+    )
+    return _("在你填写的时候，案件有了新的办理：%(told)s。你填写的内容还在，看过最新情况再提交。") % {"told": told}
+
+
+def _act_name(procedure: Procedure, event: Event) -> str:
+    version = procedure.dated(event.version) if event.version else procedure.versions[-1]
+    return named(version.acts[event.act]) if event.act in version.acts else _("撤销")
+
+
+def _not_yours(request: HttpRequest, why: str, ident: str) -> HttpResponse:
+    """“You may not” is a page, not a field's fault."""
+    return render(request, "web/refused.html", {"here": "cases", "why": why, "ident": ident}, status=403)
+
+
+def _wrong_role(version: Version, deed: Deed, mine: Me) -> str:
+    """Whose the act is."""
+    return _("%(basis)s“%(act)s”由%(roles)s办理；你现在的岗位是%(mine)s。") % {
+        "basis": article(version, deed.basis) + "：" if deed.basis else "", "act": named(version.acts[deed.act]),
+        "roles": role_names(r for r in deed.order if r != "clock"), "mine": role_names([mine.seat.role]),
+    }  # fmt: skip
+
+
+def _self(mine: Me, day: date) -> Person:
+    return people.actor(mine.person, mine.seat.unit, day) or Person(mine.person, mine.seat.unit)
+
+
+def _typed_day(request: HttpRequest) -> date | None:
+    """The day that was typed, where it is one and not ahead: under its law the form is read."""
+    try:
+        day = day_of(request.POST.get("day", ""))
+    except Mistyped:
+        return None
+    return day if day is not None and day <= timezone.localdate() else None
