@@ -150,7 +150,7 @@ def _cell(slot: Slot, told: Mapping[Question, Answer], source: Any, period: Peri
 def _cases(parts: tuple[Part, ...], told: Mapping[Question, Answer], source: Any, query: Query) -> int:
     """How many rows the evidence has; one case may answer several questions of a cell, and is one row then."""
     counted = [told[p.question].cases for p in parts]
-    if len({p.question.of for p in parts}) == len(parts) or sum(map(bool, counted)) == 0:
+    if len({p.question.of for p in parts}) == len(parts) or sum(map(bool, counted)) < 2:
         return sum(counted)
     return len(rows(source, query))
 
