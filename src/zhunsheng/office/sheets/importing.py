@@ -1,0 +1,94 @@
+"""Who imports what for whom, and what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from zhunsheng.kernel.case import Person
+from zhunsheng.kernel.findings import Finding
+from zhunsheng.kernel.procedure import CLOCK, Act
+from zhunsheng.office.people import service as people
+from zhunsheng.office.sheets.entries import Entry
+from zhunsheng.office.sheets.known import Known
+from zhunsheng.office.sheets.words import Wrong
+
+CONSOLE = "导入"  # who acted, where a book does not say and nobody signed in: whoever runs the machine
+MOST_TOLD = 1_000
+Progress = Callable[[int], None]
+Watch = Callable[[str, int], Progress]  # (what is done, of how many) → told after each few
+
+
+def unwatched(what: str, total: int) -> Progress:
+    """Nobody watches."""
+    return lambda n: None
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Who imports, on which day; without a person it is whoever runs the machine."""
+
+    today: date
+    person: str | None = None
+
+    def role(self, entry: Entry, act: Act, known: Known) -> str:
+        """In which role the row is entered. Wrong where the importer holds no post for it.
+
+        Somebody named in a past year's book acted in the role that the book gives, or the law's first; who imports
+        must then belong to the unit or to a body that the law sends into its cases.
+        """
+        order = _order(act, entry.outcome)
+        if self.person is None:
+            return entry.role or order[0]
+        roles = known.roles(self.person, entry.unit, self.today)
+        own = next((r for role in sorted(roles) if (r := people.role_for(role, order))), None)
+        if own is None and not roles - people.ADMINISTRATORS and not self._oversees():
+            raise Wrong("post", person=people.person_name(self.person), unit=people.unit_name(entry.unit))
+        if entry.role or entry.person:
+            return entry.role or order[0]
+        if own is None and not self._oversees():
+            raise Wrong("post", person=people.person_name(self.person), unit=people.unit_name(entry.unit))
+        return own or order[0]
+
+    def actor(self, entry: Entry, role: str, known: Known) -> Person:
+        """Who did it: whom the row names, else the importer."""
+        day = date.fromisoformat(entry.day)
+        if entry.person:
+            return known.person(entry.person, entry.unit, role, day)
+        if self.person is None:
+            return Person(CONSOLE, entry.unit)
+        return known.official(self.person, entry.unit, day) or Person(self.person, entry.unit)
+
+    def may_enter_irregular(self, entry: Entry, known: Known) -> bool:
+        """A past year's offence comes in with its book; of this year's only a supervisor may say so."""
+        if int(entry.day[:4]) < self.today.year or self.person is None:
+            return True
+        return any(s.role == "supervisor" for s in people.posts(self.person, self.today))
+
+    def _oversees(self) -> bool:
+        return self.person is not None and people.sight(self.person, self.today).is_overseer
+
+
+def _order(act: Act, outcome: str | None) -> tuple[str, ...]:
+    deed = act.deeds.get(outcome) or next(iter(act.deeds.values()))
+    return tuple(role for role in deed.order if role != CLOCK)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of an import. `id` is empty for a preview: nothing of that was kept."""
+
+    id: str = ""
+    rows: int = 0
+    recorded: int = 0
+    amended: int = 0
+    same: int = 0
+    void: int = 0
+    refused: int = 0
+    irregular: int = 0
+    against: list[tuple[str, tuple[Finding, ...]]] = field(default_factory=list)  # irregular rows: where, the findings
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """All rows are in the ledger now, or were there before."""
+        return self.refused == 0

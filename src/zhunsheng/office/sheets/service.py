@@ -1,0 +1,168 @@
+"""The door of workbooks: templates, imports with preview and undo, exports.
+
+`with service.book(procedure, path, …) as book:` reads a file; `book.take(…)` records it or only says what would be.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from zhunsheng.ledger.canonical import canonical
+from zhunsheng.office.cases import service as cases
+from zhunsheng.office.people import service as people
+from zhunsheng.office.sheets import books
+from zhunsheng.office.sheets.columns import Layout, layout_of
+from zhunsheng.office.sheets.entries import Complaint, Entry, Reader
+from zhunsheng.office.sheets.export import Export, Viewer
+from zhunsheng.office.sheets.importing import Importer, Outcome, Progress, Watch, unwatched
+from zhunsheng.office.sheets.known import Known
+from zhunsheng.office.sheets.leftovers import write_leftovers
+from zhunsheng.office.sheets.models import Import
+from zhunsheng.office.sheets.spool import Spool
+from zhunsheng.office.sheets.tables import Line, Tables
+from zhunsheng.office.sheets.taking import Taker
+from zhunsheng.office.sheets.template import write_template
+from zhunsheng.office.sheets.undoing import Undoer, Undone
+from zhunsheng.office.sheets.words import Unreadable, Wrong
+
+__all__ = [
+    "Book", "Complaint", "Export", "Importer", "Outcome", "Undone", "Unreadable", "Viewer", "book", "imports", "layout",
+    "template", "undo",
+]  # fmt: skip
+
+TOLD_EVERY = 200  # rows
+
+
+def layout(procedure: str) -> Layout:
+    """The columns of a procedure's book; Fault where there is no such procedure."""
+    return layout_of(cases.office().catalog.procedure(procedure))
+
+
+def template(procedure: str, path: Path) -> None:
+    """Write an empty book of a procedure: headings, hints, drop-downs, and a sheet that explains them."""
+    write_template(layout(procedure), list(_units().values()), path)
+
+
+def imports(procedure: str | None = None) -> list[Import]:
+    """The imports that were taken, the last first."""
+    found = Import.objects.all() if procedure is None else Import.objects.filter(procedure=procedure)
+    return list(found.order_by("-recorded", "-id")[:200])
+
+
+def undo(ident: str, importer: Importer, watch: Watch = unwatched) -> Undone | None:
+    """Take an import back; None where there is none of this id."""
+    source = Import.objects.filter(id=ident).first()
+    if source is None:
+        return None
+    total = source.acts.filter(gone=False).values("case").distinct().count()
+    return Undoer(source, importer).undo(watch("撤回", total))
+
+
+@contextmanager
+def book(
+    procedure: str, path: Path, importer: Importer, unit: str | None = None, watch: Watch = unwatched
+) -> Iterator["Book"]:
+    """A book, read whole into a spool. Unreadable where it cannot be read at all."""
+    made = Book(layout(procedure), path, importer, unit)
+    try:
+        made.read(watch("读表", 0))
+        yield made
+    finally:
+        made.spool.close()
+
+
+class Book:
+    """The rows of one file, and what is wrong with them."""
+
+    def __init__(self, made: Layout, path: Path, importer: Importer, unit: str | None) -> None:
+        self.layout, self.path, self.importer, self.unit = made, path, importer, unit
+        self.spool, self.known = Spool(), Known(_units().values())
+        self.notes: list[str] = []
+        self.same = self.void = 0
+
+    def read(self, progress: Progress) -> None:
+        """Read every row; bad ones are kept beside the good ones."""
+        tables = Tables(self.layout, self.path.name, self.notes)
+        reader = Reader(self.layout, self.known, self.unit, self.importer.today)
+        with books.opened(self.path) as sheets:
+            for n, line in enumerate(tables.lines(self._dated(sheets)), 1):
+                if reader.is_void(line):
+                    self.void += 1
+                    continue
+                entry = reader.read(line)
+                complaints = list(reader.complaints)
+                if entry is not None and self.layout.is_register:
+                    entry, complaints = self._once(line, entry)
+                    if entry is None and not complaints:
+                        continue
+                self.spool.add(line, entry, complaints)
+                if n % TOLD_EVERY == 0:
+                    progress(TOLD_EVERY)
+
+    def take(self, irregular: str | None = None, keep: bool = True, watch: Watch = unwatched) -> Outcome:
+        """Record the good rows; without `keep` only say what would come of it."""
+        bad = self.spool.bad()
+        source = self._source(irregular)
+        taker = Taker(self.layout, self.spool, self.known, self.importer, irregular, source)
+        outcome = taker.take(watch("登记" if keep else "试登记", self.spool.count()), keep)
+        outcome.id = source.id if keep and source.taken else ""
+        outcome.rows = self.spool.lines + self.same + self.void
+        outcome.refused += bad
+        outcome.same += self.same
+        outcome.void, outcome.notes = self.void, self.notes
+        return outcome
+
+    def complaints(self) -> Iterator[Complaint]:
+        """Everything that is wrong, row after row."""
+        return self.spool.complaints()
+
+    def write_leftovers(self, path: Path) -> int:
+        """Write the rows that were not taken as a book to mend and import again; how many."""
+        return write_leftovers(self.layout, self.spool, list(_units().values()), path)
+
+    def _dated(self, sheets: Iterator[books.Sheet]) -> Iterator[books.Sheet]:
+        for sheet in sheets:
+            self.known.day_zero = sheet.day_zero
+            yield sheet
+
+    def _once(self, line: Line, entry: Entry) -> tuple[Entry | None, list[Complaint]]:
+        """A record comes once in a book: again and the same it is passed over, again and different it is bad."""
+        names = self.layout.newest.key
+        if not names:
+            return entry, []
+        key = canonical([entry.unit, [entry.fields.get(n) for n in names]]).decode()
+        first = self.spool.first(key, self.spool.lines + 1)
+        if first is None:
+            return entry, []
+        before = self.spool.get(first)
+        if before.entry == entry:
+            self.same += 1
+            return None, []
+        headings = "、".join(self.layout.by_id[n].heading for n in names)
+        words = Wrong("twice", line=before.line.number, key=headings).words()
+        return None, [Complaint(line.sheet, line.number, str(line.number), "", "", "twice", *words)]
+
+    def _source(self, irregular: str | None) -> Import:
+        day = self.importer.today
+        n = Import.objects.filter(id__startswith=f"{day:%Y%m%d}-").count() + 1
+        return Import(
+            id=f"{day:%Y%m%d}-{n}", procedure=self.layout.procedure.id, person=self.importer.person or "",
+            unit=self.unit or "", file=self.path.name[:255], digest=_digest(self.path),
+            recorded=cases.office().instant().isoformat(timespec="milliseconds"), reason=irregular or "",
+            rows=self.spool.lines,
+        )  # fmt: skip
+
+
+def _units() -> dict[str, people.Unit]:
+    """The region's units; an office that has none yet is given them, as a template needs their names."""
+    found = people.units()
+    if not found:
+        people.load_units(cases.office().catalog.region)
+        found = people.units()
+    return {u.id: u for u in found}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"

@@ -1,0 +1,154 @@
+"""Rows between reading and recording, in a temporary database: memory stays bounded however long a book is.
+
+Reading and recording are apart so that the ledger is locked for recording alone, and so that acts of one case that
+stand anywhere in a book are recorded in the order of their days.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from zhunsheng.office.sheets.cells import UNCOMPUTED
+from zhunsheng.office.sheets.entries import Complaint, Entry
+from zhunsheng.office.sheets.tables import Line
+
+PRAGMAS = "PRAGMA temp_store = FILE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;"
+SCHEMA = """
+CREATE TABLE line (n INTEGER PRIMARY KEY, sheet TEXT, row INTEGER, cells TEXT, places INTEGER, unit TEXT, key TEXT,
+                   day TEXT, entry TEXT);
+CREATE TABLE place (id INTEGER PRIMARY KEY, letters TEXT UNIQUE);
+CREATE TABLE complaint (line INTEGER, told TEXT);
+CREATE INDEX complaint_by_line ON complaint (line);
+CREATE TABLE record (key TEXT PRIMARY KEY, line INTEGER);
+"""
+FETCHED = 500
+
+
+class Kept(NamedTuple):
+    """A row that can be recorded: its number in the spool, where it stood, what it asks for."""
+
+    n: int
+    line: Line
+    entry: Entry
+
+
+class Spool:
+    """The rows of one book. Its file is nameless and goes with it."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("", check_same_thread=False)
+        self._db.executescript(PRAGMAS + SCHEMA)
+        self._places: dict[str, int] = {}
+        self.lines = 0
+
+    def close(self) -> None:
+        """Leave nothing."""
+        self._db.close()
+
+    def add(self, line: Line, entry: Entry | None, complaints: Iterable[Complaint]) -> int:
+        """Keep a row, and what is wrong with it."""
+        self.lines += 1
+        known = (entry.unit, entry.key, entry.day, entry.to_json()) if entry is not None else (None,) * 4
+        row = (self.lines, line.sheet, line.number, _packed(line), self._place(line), *known)
+        self._db.execute("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        for told in complaints:
+            self.complain(self.lines, told)
+        return self.lines
+
+    def complain(self, n: int, told: Complaint) -> None:
+        """Add what is wrong with a row."""
+        self._db.execute("INSERT INTO complaint VALUES (?, ?)", (n, json.dumps(astuple(told), ensure_ascii=False)))
+
+    def first(self, key: str, row: int) -> int | None:
+        """The row that had this key before; None where this is the first, which is kept as such."""
+        found = self._db.execute("SELECT line FROM record WHERE key = ?", (key,)).fetchone()
+        if found is not None:
+            return found[0]
+        self._db.execute("INSERT INTO record VALUES (?, ?)", (key, row))
+        return None
+
+    def get(self, n: int) -> Kept:
+        """One row that can be recorded."""
+        sql = "SELECT n, sheet, row, cells, letters, entry FROM line JOIN place ON id = places WHERE n = ?"
+        return _kept(self._db.execute(sql, (n,)).fetchone())
+
+    def in_order(self) -> Iterator[Kept]:
+        """The rows that can be recorded as they stand in the book."""
+        return self._kept("ORDER BY n")
+
+    def by_case(self) -> Iterator[Kept]:
+        """The same case by case, as the cases first appear, each in the order of its days."""
+        first = "min(n) OVER (PARTITION BY unit, key)"
+        sql = f"SELECT n, sheet, row, cells, places, entry, {first} AS first, day FROM line WHERE entry IS NOT NULL"
+        sql = (
+            f"SELECT n, sheet, row, cells, letters, entry FROM ({sql}) JOIN place ON id = places ORDER BY first, day, n"
+        )
+        return map(_kept, self._fetched(sql))
+
+    def case_keys(self) -> Iterator[tuple[str, str]]:
+        """Every unit and case key of the book, once."""
+        return self._fetched("SELECT DISTINCT unit, key FROM line WHERE entry IS NOT NULL AND key <> ''")
+
+    def count(self) -> int:
+        """How many rows can be recorded."""
+        return self._db.execute("SELECT count(*) FROM line WHERE entry IS NOT NULL").fetchone()[0]
+
+    def bad(self) -> int:
+        """How many rows have something wrong with them."""
+        return self._db.execute("SELECT count(DISTINCT line) FROM complaint").fetchone()[0]
+
+    def complaints(self) -> Iterator[Complaint]:
+        """Everything that is wrong, row after row."""
+        for (told,) in self._fetched("SELECT told FROM complaint ORDER BY line, rowid"):
+            yield Complaint(*json.loads(told))
+
+    def leftovers(self) -> Iterator[tuple[Line, list[Complaint]]]:
+        """The rows that have something wrong with them, with what it is."""
+        sql = (
+            "SELECT sheet, row, cells, letters, json_group_array(json(told)) FROM complaint JOIN line ON n = line "
+            "JOIN place ON id = places GROUP BY n ORDER BY n"
+        )
+        for sheet, row, packed, letters, told in self._fetched(sql):
+            yield _line(sheet, row, packed, letters), [Complaint(*c) for c in json.loads(told)]
+
+    def _kept(self, order: str) -> Iterator[Kept]:
+        sql = "SELECT n, sheet, row, cells, letters, entry FROM line JOIN place ON id = places WHERE entry IS NOT NULL "
+        return map(_kept, self._fetched(sql + order))
+
+    def _fetched(self, sql: str) -> Iterator[Any]:
+        cursor = self._db.execute(sql)
+        while rows := cursor.fetchmany(FETCHED):
+            yield from rows
+
+    def _place(self, line: Line) -> int:
+        letters = json.dumps(dict(line.places))
+        if letters not in self._places:
+            self._places[letters] = len(self._places) + 1
+            self._db.execute("INSERT INTO place VALUES (?, ?)", (self._places[letters], letters))
+        return self._places[letters]
+
+
+def _packed(line: Line) -> str:
+    return json.dumps({k: _plain(v) for k, v in line.cells.items() if v is not None}, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    if value is UNCOMPUTED:
+        return None
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    return (
+        value.isoformat() if isinstance(value, date | time) else value if isinstance(value, int | float) else str(value)
+    )
+
+
+def _line(sheet: str, row: int, packed: str, letters: str) -> Line:
+    return Line(sheet, row, json.loads(packed), json.loads(letters))
+
+
+def _kept(row: tuple) -> Kept:
+    n, sheet, number, packed, letters, entry = row
+    return Kept(n, _line(sheet, number, packed, letters), Entry.of(entry))

@@ -1,0 +1,157 @@
+"""The rows of a sheet under their headings. A book made by people has titles, notes, totals and blank rows about it.
+
+The heading row is the first that says enough of what the law file calls its fields; it may come again on each page.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import chain, islice
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from zhunsheng.office.sheets.books import Sheet
+from zhunsheng.office.sheets.columns import Column, Layout, normal
+from zhunsheng.office.sheets.words import Unreadable
+
+HEADING_WITHIN = 30
+HINT_OPENS, HINT_CLOSES = "〔", "〕"
+TOTALS = ("合计", "总计", "小计", "总数")
+OWN_SHEETS = frozenset({"说明", "lists"})  # of our templates
+MOST_NOTES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a sheet: its raw cells by the ids of their columns."""
+
+    sheet: str
+    number: int
+    cells: Mapping[str, Any]
+    places: Mapping[str, str]  # id → column letter
+
+    def at(self, column: str) -> str:
+        """The address of a cell; of a column that the sheet has not, the row."""
+        return f"{self.places.get(column, '')}{self.number}"
+
+
+@dataclass
+class Tables:
+    """All rows of all sheets of a file. `notes` say what was passed over."""
+
+    layout: Layout
+    name: str
+    notes: list[str] = field(default_factory=list)
+
+    def lines(self, sheets: Iterator[Sheet]) -> Iterator[Line]:
+        """Every row, sheet after sheet; Unreadable where no sheet has a heading that is known."""
+        found = False
+        for sheet in sheets:
+            if sheet.name in OWN_SHEETS:
+                continue
+            head = list(islice(sheet.rows, HEADING_WITHIN))
+            at = self._heading(head)
+            if at is None:
+                if any(any(v not in (None, "") for v in row) for _, row in head):
+                    self._note(f"工作表“{sheet.name}”里没有认识的表头，没有读")
+                continue
+            found = True
+            yield from self._under(sheet, head[at], chain(head[at + 1 :], sheet.rows))
+        if not found:
+            wanted = "、".join(c.heading for c in self.layout.columns if c.required)
+            raise Unreadable(
+                f"{self.name} 里没有认识的表头：前 {HEADING_WITHIN} 行中要有一行写明各列名称，至少有 {wanted}；"
+                f"zs template {self.layout.procedure.id} 给出模板",
+                "no heading row that is known; zs template gives a book to fill in",
+            )
+
+    def _heading(self, rows: Sequence[tuple[int, Sequence[Any]]]) -> int | None:
+        """Which of these rows is the heading: the first that names the most columns, two at the least."""
+        scores = [len(self._columns(row)) for _, row in rows]
+        best = max(scores, default=0)
+        return scores.index(best) if best >= min(2, len(self.layout.columns)) else None
+
+    def _columns(self, row: Sequence[Any]) -> dict[int, Column]:
+        known, taken, out = self.layout.by_heading, set(), {}
+        for at, cell in enumerate(row):
+            column = known.get(normal(cell)) if isinstance(cell, str) and cell.strip() else None
+            if column is not None and column.id not in taken:
+                taken.add(column.id)
+                out[at] = column
+        return out
+
+    def _under(self, sheet: Sheet, head: tuple[int, Sequence[Any]], rows: Iterator) -> Iterator[Line]:
+        number, heading = head
+        columns = self._columns(heading)
+        self._complain(sheet, number, heading, columns)
+        places = {c.id: get_column_letter(at + 1) for at, c in columns.items()}
+        held: dict[int, tuple[int, Any]] = {}  # column → last row of a merged cell, its value
+        for number, row in rows:
+            row = _filled(row, number, sheet, held)
+            if all(v in (None, "") or (isinstance(v, str) and not v.strip()) for v in row):
+                continue
+            if self._is_beside(sheet, number, row, columns):
+                continue
+            cells = {c.id: row[at] for at, c in columns.items() if at < len(row)}
+            yield Line(sheet.name, number, cells, places)
+
+    def _complain(self, sheet: Sheet, number: int, heading: Sequence[Any], columns: Mapping[int, Column]) -> None:
+        given = {c.id for c in columns.values()}
+        if lack := [c.heading for c in self.layout.columns if c.required and c.id not in given]:
+            raise Unreadable(
+                f"工作表“{sheet.name}”第 {number} 行的表头缺少必填的列：{'、'.join(lack)}；补上这些列再导入",
+                f"the heading in row {number} lacks columns that are required",
+            )
+        words = [c.heading for c in self.layout.columns]
+        for at, cell in enumerate(heading):
+            if at not in columns and isinstance(cell, str) and cell.strip():
+                near = get_close_matches(cell.strip(), words, 1, 0.6)
+                hint = f"，是否为“{near[0]}”" if near else ""
+                self._note(
+                    f"{sheet.name}!{get_column_letter(at + 1)}{number} 的列名“{cell.strip()}”不认识{hint}，这一列没有读"
+                )
+
+    def _is_beside(self, sheet: Sheet, number: int, row: Sequence[Any], columns: Mapping[int, Column]) -> bool:
+        """A heading come again, the hints of a template, a total, a title across the table: no row of it."""
+        texts = [v.strip() for v in row if isinstance(v, str) and v.strip()]
+        full = [v for v in row if v not in (None, "")]
+        if len(texts) == len(full):
+            if all(t.startswith(HINT_OPENS) and t.endswith(HINT_CLOSES) for t in texts):
+                return True
+            if len(texts) > 1 and all(normal(t) in self.layout.by_heading for t in texts):
+                return True
+        first = texts[0] if texts else ""
+        if len(full) == 1 and number in sheet.across:
+            self._note(f"{sheet.name} 第 {number} 行是横跨表格的标题“{first or full[0]}”，没有读")
+            return True
+        needs = [at for at, c in columns.items() if c.required]
+        empty = [at for at in needs if at >= len(row) or row[at] in (None, "")]
+        if "".join(first.split()).startswith(TOTALS) and (empty or not needs):
+            self._note(f"{sheet.name} 第 {number} 行是“{first}”，没有读")
+            return True
+        return False
+
+    def _note(self, text: str) -> None:
+        if len(self.notes) < MOST_NOTES:
+            self.notes.append(text)
+
+
+def _filled(row: Sequence[Any], number: int, sheet: Sheet, held: dict[int, tuple[int, Any]]) -> Sequence[Any]:
+    """A row with the values of merged cells that reach down into it."""
+    if not sheet.down:
+        return row
+    for at, value in enumerate(row):
+        if (last := sheet.down.get((number, at))) is not None:
+            held[at] = (last, value)
+    live = {at: value for at, (last, value) in held.items() if last >= number}
+    if not live:
+        return row
+    out = [*row, *[None] * (max(live) + 1 - len(row))]
+    # A row that holds nothing of its own under a merged cell is a blank row all the same.
+    if all(v in (None, "") for at, v in enumerate(out) if at not in live):
+        return row
+    for at, value in live.items():
+        if out[at] in (None, ""):
+            out[at] = value
+    return out

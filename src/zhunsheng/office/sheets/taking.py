@@ -1,0 +1,263 @@
+"""Rows into the ledger through the one door: all that the law lets in, in one transaction, and what it does not, told.
+
+A record that is known by its natural key is amended where the row says otherwise, and passed over where it says the
+same; an act that a case already has is passed over. So a book can be imported again, mended, as often as one likes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+
+from zhunsheng.catalog.messages import told
+from zhunsheng.kernel.case import Command, Event, Person
+from zhunsheng.kernel.decide import Refused, fold, standing
+from zhunsheng.kernel.findings import Finding
+from zhunsheng.office.cases import service as cases
+from zhunsheng.office.sheets import cells
+from zhunsheng.office.sheets.columns import DAY, MEMBER, OUTCOME, PERSON, PERSONS, ROLE, Column, Layout
+from zhunsheng.office.sheets.entries import Complaint, Entry
+from zhunsheng.office.sheets.importing import MOST_TOLD, Importer, Outcome, Progress
+from zhunsheng.office.sheets.known import Known
+from zhunsheng.office.sheets.models import Import, ImportedAct
+from zhunsheng.office.sheets.spool import Kept, Spool
+from zhunsheng.office.sheets.words import IRREGULAR, THIS_YEAR, Wrong
+
+AMEND, RECORD = "amend", "record"
+WRITTEN = 1_000  # imported acts written together
+# The cell that a finding is about, where it is not a field's.
+CELL_OF = {"role": ROLE, "outcome": OUTCOME, "member": MEMBER, "same-person": PERSON, "same-unit": PERSON,
+           "persons": PERSONS, "certificate": PERSON, "qualification": PERSON, "day": DAY, "wait": DAY, "within": DAY,
+           "notice": DAY, "calendar": DAY}  # fmt: skip
+
+
+class Preview(Exception):
+    """Ends the transaction of a preview: nothing of it is kept."""
+
+
+class Taker:
+    """Takes the rows of one book. What cannot be taken gathers in the spool beside its row."""
+
+    def __init__(
+        self, layout: Layout, spool: Spool, known: Known, importer: Importer, irregular: str | None, source: Import
+    ) -> None:
+        self.layout, self.spool, self.known, self.importer = layout, spool, known, importer
+        self.irregular, self.source, self.outcome = irregular, source, Outcome()
+        self.batch: Any = None
+        self.acts: list[ImportedAct] = []
+
+    def take(self, progress: Progress, keep: bool) -> Outcome:
+        """Take everything in one transaction; without `keep` undo it again, so that a preview tells the very truth."""
+        try:
+            with transaction.atomic():
+                if keep:
+                    self.source.save(force_insert=True)
+                with cases.batch() as self.batch:
+                    self._records(progress) if self.layout.is_register else self._cases(progress)
+                self._write(0, keep)
+                if not keep:
+                    raise Preview
+                self.source.taken = self.outcome.recorded + self.outcome.amended
+                if self.source.taken:
+                    self.source.save(update_fields=["taken"])
+                else:
+                    self.source.delete()  # nothing came in with it
+        except Preview:
+            pass
+        return self.outcome
+
+    # -- registers ----------------------------------------------------------------------------------------------
+
+    def _records(self, progress: Progress) -> None:
+        for kept in self.spool.in_order():
+            self._guarded(kept, self._record)
+            progress(1)
+            self._write(WRITTEN)
+
+    def _record(self, kept: Kept) -> None:
+        answer = self._perform(kept, None, RECORD, kept.entry.fields)
+        if isinstance(answer, cases.Duplicate):
+            self._amend(kept, answer.case)
+        else:
+            self._told(kept, answer, "recorded")
+
+    def _amend(self, kept: Kept, case: str) -> None:
+        """Bring a record up to its row: an empty cell says nothing, so it changes nothing."""
+        history = cases.history(case)
+        state = fold(self.layout.procedure, history, cases.office().catalog.calendar)
+        changed = {n: v for n, v in kept.entry.fields.items() if not _same(state.fields.get(n), v)}
+        if not changed:
+            self.outcome.same += 1
+            return
+        today = self.importer.today.isoformat()
+        mended = Kept(kept.n, kept.line, Entry(kept.entry.unit, today, AMEND, person=kept.entry.person))
+        self._told(mended, self._perform(mended, case, AMEND, changed), "amended")
+
+    # -- procedures ---------------------------------------------------------------------------------------------
+
+    def _cases(self, progress: Progress) -> None:
+        known = dict(self._known_cases())
+        for (unit, key), rows in groupby(self.spool.by_case(), key=lambda k: (k.entry.unit, k.entry.key)):
+            self._case(list(rows), known.get((unit, key)) or self._by_id(key), progress)
+            self._write(WRITTEN)
+
+    def _case(self, rows: list[Kept], case: str | None, progress: Progress) -> None:
+        """The acts of one case: those it has are passed over, the others entered in the order of their days."""
+        recorded = standing(cases.history(case)) if case else []
+        fresh = [row for row in rows if not self._is_there(row, recorded)]
+        start, opened = next((r for r in rows if self._starts(r)), rows[0]), case is not None
+        for row in fresh:
+            if self._differs(row, recorded):
+                continue
+            if not opened and not self._starts(row):
+                self._complain(row, Wrong("no-start", start=start.line.at("@act")))
+                continue
+            answer = self._guarded(row, partial(self._act, case))
+            if answer is not None and self._told(row, answer, "recorded"):
+                case, opened = answer.case, True
+        progress(len(rows))
+
+    def _is_there(self, row: Kept, recorded: list[Event]) -> bool:
+        """Whether the case has this very act; each recorded one answers for one row."""
+        same = next((e for e in recorded if _matches(e, row.entry) and not _differing(e, row.entry)), None)
+        if same is not None:
+            recorded.remove(same)
+            self.outcome.same += 1
+        return same is not None
+
+    def _differs(self, row: Kept, recorded: list[Event]) -> bool:
+        """Whether the case has this act on this day with other facts: what is recorded is not written over."""
+        act = self.layout.acts.get(row.entry.act)
+        other = next((e for e in recorded if _matches(e, row.entry)), None)
+        if other is None or act is None or act.repeats:
+            return False
+        names = [self.layout.by_id[n].heading for n in _differing(other, row.entry)]
+        self._complain(row, Wrong("changed", seq=other.seq, fields="、".join(names)))
+        return True
+
+    def _act(self, case: str | None, kept: Kept) -> Any:
+        return self._perform(kept, case, kept.entry.act, kept.entry.fields)
+
+    def _starts(self, row: Kept) -> bool:
+        return self.layout.acts[row.entry.act].starts
+
+    def _known_cases(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """The cases that came in under these keys before."""
+        wanted: dict[str, list[str]] = {}
+        for unit, key in self.spool.case_keys():
+            wanted.setdefault(unit, []).append(key)
+        for unit, keys in wanted.items():
+            for at in range(0, len(keys), 500):
+                found = ImportedAct.objects.filter(
+                    procedure=self.layout.procedure.id, unit=unit, key__in=keys[at : at + 500], gone=False
+                )
+                yield from (((unit, key), case) for key, case in found.values_list("key", "case").distinct())
+
+    def _by_id(self, key: str) -> str | None:
+        """A case that the book names by its id here."""
+        return key if key.startswith(f"{self.layout.procedure.id}/") and cases.row(key) is not None else None
+
+    # -- both ---------------------------------------------------------------------------------------------------
+
+    def _guarded(self, kept: Kept, take: Any) -> Any:
+        try:
+            return take(kept)
+        except Wrong as wrong:
+            self._complain(kept, wrong)
+            return None
+
+    def _perform(self, kept: Kept, case: str | None, act: str, fields: Mapping[str, Any]) -> Any:
+        entry, known = kept.entry, self.known
+        law = self.layout.acts.get(act)
+        role = self.importer.role(entry, law, known) if law is not None else entry.role
+        actor, day = self.importer.actor(entry, role, known), date.fromisoformat(entry.day)
+        persons: tuple[Person, ...] = tuple(known.person(p, entry.unit, role, day) for p in entry.persons)
+        command = Command(act, day, role, actor, entry.outcome, dict(fields), persons, {}, entry.member)
+        may = self.irregular and act != AMEND and self.importer.may_enter_irregular(entry, known)
+        request = cases.Request(
+            self.layout.procedure.id, entry.unit, command, case, entry.title, self.irregular if may else None
+        )
+        return self.batch.attempt(request, self.importer.today)
+
+    def _told(self, kept: Kept, answer: Any, count: str) -> bool:
+        """Note what came of a row; whether it was taken."""
+        if isinstance(answer, Refused):
+            self._refused(kept, answer.findings)
+            return False
+        if not isinstance(answer, cases.Performed):
+            self._complain(kept, Wrong("stale"))
+            return False
+        setattr(self.outcome, count, getattr(self.outcome, count) + 1)
+        event = answer.events[-1]
+        if event.reason is not None:
+            self.outcome.irregular += 1
+            if len(self.outcome.against) < MOST_TOLD:
+                where = f"{kept.line.sheet} 第 {kept.line.number} 行"
+                self.outcome.against.append((where, tuple(Finding(code, event.act) for code in event.findings)))
+        self.acts.append(
+            ImportedAct(source=self.source, case=answer.case, seq=event.seq, act=event.act,
+                        procedure=self.layout.procedure.id, unit=kept.entry.unit, key=kept.entry.key)
+        )  # fmt: skip
+        return True
+
+    def _refused(self, kept: Kept, findings: Iterable[Finding]) -> None:
+        """What the law has against a row, each at the cell that it is about."""
+        version = self.layout.procedure.on(date.fromisoformat(kept.entry.day)) or self.layout.newest
+        zh, en = "", ""
+        if not self.irregular:
+            zh, en = IRREGULAR
+        elif not self.importer.may_enter_irregular(kept.entry, self.known):
+            zh, en = THIS_YEAR
+        self.outcome.refused += 1
+        for finding in findings:
+            chinese, english = told(finding, version, "zh"), told(finding, version, "en")
+            article, cited = (f"（{t.article}）" if t.article else "" for t in (chinese, english))
+            column = self._column_of(finding)
+            place = kept.line.at(column.id) if column is not None else str(kept.line.number)
+            value = cells.shown(kept.line.cells.get(column.id)) if column is not None else ""
+            self.spool.complain(
+                kept.n,
+                Complaint(kept.line.sheet, kept.line.number, place, column.heading if column is not None else "", value,
+                          finding.code, f"{chinese.cannot}：{chinese.why}{article}", chinese.next + zh,
+                          f"{english.cannot}: {english.why}{cited}", english.next + en),
+            )  # fmt: skip
+
+    def _column_of(self, finding: Finding) -> Column | None:
+        if finding.kind == "field":
+            return self.layout.by_id.get(finding.subject)
+        return self.layout.by_id.get(CELL_OF.get(finding.code.partition(":")[0].partition(".")[0], ""))
+
+    def _complain(self, kept: Kept, wrong: Wrong) -> None:
+        self.outcome.refused += 1
+        line, words = kept.line, wrong.words()
+        self.spool.complain(kept.n, Complaint(line.sheet, line.number, str(line.number), "", "", wrong.code, *words))
+
+    def _write(self, at_least: int, keep: bool = True) -> None:
+        """Write which acts came in, a few at a time."""
+        if self.acts and len(self.acts) >= at_least:
+            if keep and not self.source._state.adding:
+                ImportedAct.objects.bulk_create(self.acts)
+            self.acts = []
+
+
+def _matches(event: Event, entry: Entry) -> bool:
+    return (event.act, event.member, event.day.isoformat()) == (entry.act, entry.member, entry.day)
+
+
+def _differing(event: Event, entry: Entry) -> list[str]:
+    names = [n for n, v in entry.fields.items() if not _same(event.fields.get(n), v)]
+    return [*(() if event.outcome == entry.outcome else (OUTCOME,)), *names]
+
+
+def _same(held: Any, given: Any) -> bool:
+    """Whether a value is the one held; a party written as a bare name is the party of that name."""
+    return held == given or _named(held) == _named(given)
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_named(v) for v in value]
+    return value["name"] if isinstance(value, dict) and set(value) == {"name"} else value

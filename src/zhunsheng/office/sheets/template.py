@@ -1,0 +1,138 @@
+"""The empty book of a procedure: ids in a hidden row, headings, hints, drop-downs, and a sheet that explains it all."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from zhunsheng.catalog.messages import TYPE_NAMES
+from zhunsheng.catalog.prose import cited
+from zhunsheng.catalog.roles import role_name
+from zhunsheng.figures.columns import PARTY_KINDS
+from zhunsheng.kernel.procedure import CLOCK
+from zhunsheng.office.people.service import Unit
+from zhunsheng.office.sheets.columns import CASE, DAY, MEMBER, PERSON, PERSONS, ROLE, TITLE, UNIT, Column, Layout
+from zhunsheng.office.sheets.looks import (
+    HEADING,
+    HEADING_FILL,
+    HINT,
+    HINT_FILL,
+    REQUIRED_FILL,
+    WRAPPED,
+    add_lists,
+    choices,
+    dress,
+    fill,
+)  # fmt: skip
+
+FIRST_ROW = 4  # below the ids, the headings and the hints
+EXAMPLES = {
+    "number": "12", "decimal": "3.5", "money": "1234.50", "flag": "是", "date": "2019-03-05", "term": "7个工作日",
+    "party": "某某（自然人）", "parties": "某某（自然人）；某某公司（商业企业）",
+    "persons": "某某；某某", "items": "甲；乙",
+    "unit": "司法局", "units": "司法局；教育局", "case": "mediation/justice/2019/1",
+}  # fmt: skip
+OWN_HINTS = {
+    UNIT: "台账或案件是哪个单位的；整本同属一个单位的，可不填而以 --unit 指明",
+    DAY: "台账留空的，为记录本身的日期，没有的为今天",
+    PERSON: "姓名；台账留空的，为导入的人",
+    CASE: "本册中同一案件各行写同一标识，如原档案号",
+    TITLE: "只在起始行填写；可留空",
+    ROLE: "可留空，为法律所定的第一种身份",
+    PERSONS: "办理人以外在场的人，几人以；隔开",
+    MEMBER: "逐个对象办理的行为，写明是哪一个",
+}
+NOTES = (
+    "首行是隐藏的列编号，第二行是列名，第三行是填写说明，从第四行起填写。列可以移动、删去（必填的除外），不可改名。",
+    "红底的列必填。日期写作 2019-03-05，也认 2019年3月5日、2019.3.5。金额以元为单位。是否填“是”“否”。",
+    "几项写在一格的，以；隔开，或一行一项。证件号码、编号一类的列已设为文本，粘贴时选“只粘贴值”。",
+    "同一条记录（自然键相同）再次导入，有改动的登记为更正，没有改动的跳过；空格不改动原值。",
+    "先以 --dry-run 预览。没有导入的行以 --report 存成一册，改正后再导入，不会重复。",
+)
+
+
+def write_template(layout: Layout, units: Sequence[Unit], path: Path) -> None:
+    """Write the book."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = layout.newest.name[:31]
+    offered = choices(layout, units)
+    for n, column in enumerate(layout.columns, 1):
+        fill(sheet.cell(1, n), column.id)
+        fill(heading := sheet.cell(2, n), column.heading + ("*" if column.required else ""))
+        heading.font, heading.fill = HEADING, REQUIRED_FILL if column.required else HEADING_FILL
+        fill(hint := sheet.cell(3, n), f"〔{hint_of(column)}〕")
+        hint.font, hint.fill, hint.alignment = HINT, HINT_FILL, WRAPPED
+    sheet.row_dimensions[1].hidden = True
+    sheet.row_dimensions[3].height = 48
+    sheet.freeze_panes = f"A{FIRST_ROW}"
+    dress(sheet, layout.columns)
+    _explain(book.create_sheet("说明"), layout)
+    add_lists(book, sheet, layout.columns, offered, FIRST_ROW)
+    book.save(path)
+
+
+def hint_of(column: Column) -> str:
+    """What one writes into a column: its type, whether it must be filled, an example."""
+    parts = ["必填" if column.required else "可空", type_of(column)]
+    if example := example_of(column):
+        parts.append(f"如 {example}")
+    if column.id in OWN_HINTS:
+        parts.append(OWN_HINTS[column.id])
+    return "·".join(p for p in parts if p)
+
+
+def type_of(column: Column) -> str:
+    """What a column holds, in words."""
+    if column.type == "money":
+        return "金额（元）"
+    own = {"act": "行为名称", "outcome": "行为的结果", "role": "身份", "persons": "姓名"}
+    return own.get(column.type) or TYPE_NAMES.get(column.type, ("", ""))[0]
+
+
+def example_of(column: Column) -> str:
+    """A value that the column would take."""
+    if column.type in ("choice", "choices") and column.field is not None:
+        return next(iter(column.field.options.values()))[0]
+    return EXAMPLES.get(column.type, "")
+
+
+def _explain(sheet: Any, layout: Layout) -> None:
+    for row in _explained(layout):
+        sheet.append(["" if v is None else v for v in row])
+        for cell in sheet[sheet.max_row]:
+            fill(cell, cell.value)
+            cell.alignment = WRAPPED
+    for letter, width in zip("ABCDEFG", (24, 26, 18, 10, 44, 24, 30), strict=True):
+        sheet.column_dimensions[letter].width = width
+
+
+def _explained(layout: Layout) -> Iterator[tuple[str, ...]]:
+    newest = layout.newest
+    yield (f"{newest.name} {newest.name_en}", f"编号 {newest.procedure}", newest.basis)
+    yield from ((note,) for note in NOTES)
+    yield ()
+    yield ("列名", "列编号", "类型", "必填", "可填的值", "例", "English")
+    for column in layout.columns:
+        options = "、".join(zh for zh, _ in column.field.options.values()) if column.field is not None else ""
+        if column.type in ("party", "parties"):
+            options = "名称（类别，证件号码），类别：" + "、".join(zh for zh, _ in PARTY_KINDS.values())
+        required, private = "必填" if column.required else "可空", "；不公开" if column.is_private else ""
+        yield (column.heading, column.id, type_of(column), required + private, options, example_of(column),
+               column.heading_en)  # fmt: skip
+    if layout.is_register:
+        yield ()
+        key = "、".join(layout.by_id[n].heading for n in newest.key)
+        yield (f"自然键：{key}。同一单位的两行这几列都相同，即为同一条记录。",)
+        return
+    yield ()
+    yield ("行为", "结果", "由谁办理", "起始", "必填的列", "还可填的列", "依据")
+    for act in layout.acts.values():
+        for outcome, deed in act.deeds.items():
+            if deed.by != {CLOCK}:
+                named = [layout.by_id[n].heading for n in deed.needs]
+                more = [layout.by_id[f.id].heading for f in layout.fields if f.id in deed.sets - set(deed.needs)]
+                yield (act.name, deed.name if outcome else "", "、".join(role_name(r) for r in deed.order),
+                       "是" if act.starts else "", "、".join(named), "、".join(more),
+                       cited(newest, deed.basis) if deed.basis else "")  # fmt: skip
