@@ -7,15 +7,6 @@ from typing import Any
 
 import click
 
-UNITS = {
-    "个工作日": "workdays", "工作日": "workdays", "workdays": "workdays", "workday": "workdays",
-    "working days": "workdays", "日": "days", "天": "days", "自然日": "days", "days": "days", "day": "days",
-    "个月": "months", "月": "months", "months": "months", "month": "months",
-    "年": "years", "years": "years", "year": "years",
-}  # fmt: skip
-EXAMPLE = "期限写作数字加单位，如 20个工作日、60日、3个月、“20 workdays” (a number and a unit)"
-LONGEST = 10_000
-
 
 class Day(click.ParamType):
     """A day of the calendar, told apart from a text that only looks like one."""
@@ -37,18 +28,15 @@ class TermOf(click.ParamType):
     name = "期限"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from zhunsheng.catalog.durations import term_of
         from zhunsheng.kernel.terms import Term
 
         if isinstance(value, Term):
             return value
-        text = value.strip()
-        digits = text[: len(text) - len(text.lstrip("0123456789"))]
-        unit = UNITS.get(text[len(digits) :].strip().lower())
-        if not digits or unit is None:
-            self.fail(f"{value!r} 读不成期限：{EXAMPLE}", param, ctx)
-        if int(digits) > LONGEST:
-            self.fail(f"{digits} 太长，最多 {LONGEST} (too long)", param, ctx)
-        return Term(int(digits), unit)
+        try:
+            return term_of(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class Stop(click.ParamType):
