@@ -1,16 +1,28 @@
 """A region as its file has it: what it is called, of which city and province, which document codes it uses."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from zhunsheng.catalog.source import Fault, read
+from zhunsheng.catalog.source import Fault, Node, read
 
 KEYS = (
     "code", "name", "name_en", "full_name", "city", "province", "government", "party_committee", "congress_committee",
-    "cppcc", "courts", "document_codes", "params", "demonstration",
+    "cppcc", "courts", "document_codes", "remedies", "params", "demonstration",
 )  # fmt: skip
 NEEDED = ("code", "name", "name_en", "full_name", "government")
+ACTORS = ("government", "others")  # whose act it is decides who reviews it and which court hears it
+PLACES = ("reconsideration", "superior", "court")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a party turns against an act: the reviewing body, the one to choose beside it, the court."""
+
+    reconsideration: str
+    court: str
+    superior: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,7 @@ class Region:
     name_en: str
     full_name: str
     government: str
+    remedies: Mapping[str, Places] = field(default_factory=dict)
 
 
 @lru_cache
@@ -36,4 +49,18 @@ def region(data: Path, code: str) -> Region:
     for name in NEEDED:
         if name not in keys:
             raise Fault(root, f"地区文件缺少 {name}")
-    return Region(*(keys[name].text() for name in NEEDED))
+    return Region(*(keys[name].text() for name in NEEDED), _places(keys["remedies"]) if "remedies" in keys else {})
+
+
+def _places(node: Node) -> dict[str, Places]:
+    held = node.map(ACTORS)
+    out = {}
+    for name in ACTORS:
+        if name not in held:
+            raise Fault(node, f"remedies 缺少 {name}")
+        keys = held[name].map(PLACES)
+        for needed in ("reconsideration", "court"):
+            if needed not in keys:
+                raise Fault(held[name], f"remedies.{name} 缺少 {needed}")
+        out[name] = Places(**{key: value.text() for key, value in keys.items()})
+    return out

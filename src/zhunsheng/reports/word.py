@@ -4,6 +4,7 @@ Fonts are named as government offices have them (方正小标宋简体, 仿宋_G
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -40,27 +41,54 @@ ORDER = {
 EPOCH = datetime(2000, 1, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a letter has around its text: number, addressee, what is attached, the seal, copies, a closing note."""
+
+    issuer: str = ""  # stands over the title
+    number: str = ""
+    to: str = ""
+    attached: tuple[str, ...] = ()
+    is_sealed: bool = False
+    copies: tuple[str, ...] = ()
+    foot: str = ""
+
+
 def document(
-    blocks: Iterable[Block], signed_by: str = "", signed_on: date | None = None, note: str = "", subject: str = ""
-) -> bytes:
+    blocks: Iterable[Block], signed_by: str = "", signed_on: date | None = None, note: str = "", subject: str = "",
+    frame: Frame | None = None,
+) -> bytes:  # fmt: skip
     """A document of these blocks as the bytes of a .docx file; equal input gives equal bytes.
 
     `note` stands above the title (as a mark that the data are synthetic); `signed_by` and `signed_on` close it.
+    With a `frame` the title is that of a letter, and the signature stands where the seal will be.
     """
     word = _blank()
     if note:
         _paragraph(word, note, HEI, 16, line=LINE)
+    if frame is not None:
+        _head(word, frame, subject)
     for block in blocks:
         if block.level == 1:
             _paragraph(word, block.text, TITLE, 22, ALIGN.CENTER, line=35, space=None)
             _paragraph(word, "", FANG, 16)
         else:
             _paragraph(word, block.text, HEADINGS.get(block.level, FANG), 16, first=2, outline=block.level)
+    if frame is not None:
+        _attached(word, frame.attached)
+    day = f"{signed_on.year}年{signed_on.month}月{signed_on.day}日" if signed_on is not None else ""
     if signed_by:
         _paragraph(word, "", FANG, 16)
-        _paragraph(word, signed_by, FANG, 16, ALIGN.RIGHT, right=2)
-    if signed_on is not None:
-        _paragraph(word, f"{signed_on.year}年{signed_on.month}月{signed_on.day}日", FANG, 16, ALIGN.RIGHT, right=4)
+        if frame is not None and frame.is_sealed:
+            # The seal lies over both: the name stands in the middle over the day, which is four characters in.
+            signed = f"{signed_by}（印章）"
+            _paragraph(word, signed, FANG, 16, ALIGN.RIGHT, right=max(0, 4 - (_width(signed) - _width(day)) / 2))
+        else:
+            _paragraph(word, signed_by, FANG, 16, ALIGN.RIGHT, right=2)
+    if day:
+        _paragraph(word, day, FANG, 16, ALIGN.RIGHT, right=4)
+    if frame is not None:
+        _close(word, frame)
     properties = word.core_properties
     properties.title = properties.subject = subject
     properties.author = properties.last_modified_by = signed_by
@@ -71,6 +99,45 @@ def document(
     held = BytesIO()
     word.save(held)
     return _same_bytes(held.getvalue())
+
+
+def _head(word: Word, frame: Frame, title: str) -> None:
+    """The issuer, the title and the number in the middle; the addressee flush left."""
+    for line in filter(None, (frame.issuer, title)):
+        _paragraph(word, line, TITLE, 22, ALIGN.CENTER, line=35, space=None)
+    if frame.number:
+        _paragraph(word, frame.number, FANG, 16, ALIGN.CENTER)
+    _paragraph(word, "", FANG, 16)
+    if frame.to:
+        _paragraph(word, f"{frame.to}：", FANG, 16)
+
+
+def _attached(word: Word, names: tuple[str, ...]) -> None:
+    """附件说明 a line below the text: numbered where there are several, no mark after a name."""
+    for n, name in enumerate(names, 1):
+        if n == 1:
+            _paragraph(word, "", FANG, 16)
+        told = f"{n}.{name}" if len(names) > 1 else name
+        _paragraph(word, f"附件：{told}" if n == 1 else told, FANG, 16, first=2 if n == 1 else 5)
+
+
+def _close(word: Word, frame: Frame) -> None:
+    """A closing note, and the 版记 between its lines where copies go out."""
+    if frame.foot:
+        _paragraph(word, "", FANG, 16)
+        _paragraph(word, frame.foot, FANG, 14, first=2)
+    if frame.copies:
+        _paragraph(word, "", FANG, 16)
+        made = _paragraph(word, f"抄送：{'，'.join(frame.copies)}。", FANG, 14, first=1, right=1)
+        borders = _element("w:pBdr", {})
+        for side in ("top", "bottom"):  # 0.35 mm, as the first and the last line of a 版记
+            borders.append(_element(f"w:{side}", {"w:val": "single", "w:sz": "8", "w:space": "1"}))
+        made._p.get_or_add_pPr().append(borders)
+
+
+def _width(text: str) -> float:
+    """How many characters wide: figures are half as wide."""
+    return sum(0.5 if c.isascii() else 1 for c in text)
 
 
 def _blank() -> Word:

@@ -1,0 +1,1 @@
+"""Official documents of a case: what the template says, filled from the case, as blocks, DOCX and HTML."""
