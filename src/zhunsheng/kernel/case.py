@@ -12,6 +12,7 @@ from zhunsheng.kernel.terms import Segments, Term, Until
 
 UNDO, WITHDRAW, MIGRATE = "undo", "retract", "migrate"
 OPEN, CLOSED, ON_CALL = "open", "closed", "on-call"
+Named = tuple[tuple[str, str | None], ...]  # people and their units
 
 
 class Person(NamedTuple):
@@ -51,7 +52,7 @@ class Event(NamedTuple):
     role: str
     actor: str | None = None
     unit: str | None = None
-    persons: tuple[tuple[str, str | None], ...] = ()
+    persons: Named = ()
     member: str | None = None
     fields: dict[str, Any] = {}
     attachments: dict[str, str] = {}
@@ -104,7 +105,7 @@ class Case(NamedTuple):
     seq: int = 0
     fields: dict[str, Any] = {}
     done: dict[str, Done] = {}
-    who: dict[str, tuple[tuple[str, str | None], ...]] = {}
+    who: dict[str, Named] = {}
     stand: dict[str, str] = {}
     owed: dict[str, Owed] = {}
     spans: dict[str, tuple[tuple[date, date], ...]] = {}
