@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "zhunsheng.office.people",
     "zhunsheng.office.accounts",
     "zhunsheng.office.cases",
+    "zhunsheng.office.documents",
     "zhunsheng.office.sheets",
     "zhunsheng.web",
 ]
