@@ -285,6 +285,15 @@ class TestHistory:
         assert "accept" not in answer.state.done and Case.objects.get(id=case).due_act == "accept"
         assert [e.act for e in events_of(Store(), case)] == ["apply", "accept", "undo"]
 
+    def test_opening_can_be_taken_back_and_done_again(self, office: Office) -> None:
+        case = done(office, entered("甲")).case
+        done(office, ask("undo", case, fields={"event": 1, "reason": "误录"}, procedure="trial-register"))
+        held = Case.objects.get(id=case)
+        assert (held.ended, held.natural_key, held.due_on, held.seq) == (True, None, None, 2)
+        assert done(office, entered("甲")).case != case
+        again = done(office, entered("乙", case=case)).state
+        assert again.fields["code"] == "乙" and not Case.objects.get(id=case).ended
+
     def test_irregular_act_keeps_what_it_was_recorded_in_spite_of(self, office: Office) -> None:
         steps = ask("apply"), ask("accept", outcome="accepted", by="甲")
         case = done(office, *steps).case

@@ -124,13 +124,13 @@ class Attempt:
 
     def _claim_key(self, held: Held) -> None:
         """Refuse a natural key that another case of the unit has; let go of one that this case had."""
-        assert held.state.version is not None
-        version = held.procedure.dated(held.state.version)
+        # Without a version the opening was taken back, and the key is free.
+        version = held.procedure.dated(held.state.version) if held.state.version else None
         before = held.columns[AT["natural_key"]]
-        if not version.key and before is None:
+        if (version is None or not version.key) and before is None:
             return
-        ident, unit, procedure = held.columns[0], held.columns[AT["unit"]], version.procedure
-        key = natural_key(version, held.state.fields, held.state.result)
+        ident, unit, procedure = held.columns[0], held.columns[AT["unit"]], held.procedure.id
+        key = None if version is None else natural_key(version, held.state.fields, held.state.result)
         if key == before:
             return
         if key is not None:

@@ -9,7 +9,7 @@ from zhunsheng.kernel.decide import Refused
 from zhunsheng.office.cases.acts import Performed, Request
 from zhunsheng.office.cases.attempt import Attempt, instant_of
 from zhunsheng.office.cases.held import Held
-from zhunsheng.office.cases.projection import as_text, shown
+from zhunsheng.office.cases.projection import Shown, as_text, shown, taken_back
 from zhunsheng.office.cases.store import CASE, HEAD, SHOWN, Duplicate, Stale, Store, is_natural_key
 
 if TYPE_CHECKING:
@@ -136,5 +136,7 @@ class Batch:
 def _project(held: Held, office: "Office") -> None:
     """Bring the columns of a case row up to its state."""
     state = held.state
-    assert state.version is not None
+    if state.version is None:
+        held.columns[SHOWN] = taken_back(Shown(*held.columns[SHOWN]), state)
+        return
     held.columns[SHOWN] = shown(held.procedure.dated(state.version), state, office.catalog.calendar)

@@ -50,6 +50,14 @@ def shown(version: Version, state: Case, calendar: WorkCalendar) -> Shown:
     )  # fmt: skip
 
 
+def taken_back(before: Shown, state: Case) -> Shown:
+    """The columns of a case whose opening was taken back: nothing is owed, and nothing came of it."""
+    return before._replace(
+        concluded_on=None, result_on=None, result="", ended=True, due_on=None, due_act="", late=False, seq=state.seq,
+        state=state_text(state),
+    )  # fmt: skip
+
+
 def next_due(version: Version, state: Case, calendar: WorkCalendar) -> tuple[date, str] | None:
     """The nearest statutory day of what is owed, and the act (`act#member` where it is one member's)."""
     first = None
