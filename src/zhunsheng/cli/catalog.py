@@ -53,6 +53,7 @@ def check(ids: tuple[str, ...], folders: tuple[Path, ...], region: str | None, c
             files, states, wrong = files + 1, states + report.states, wrong + (not report.is_sound)
             _print(report, ident)
     broken = _drift(catalog)
+    wrong += 0 if ids else _documents(catalog)
     click.echo(f"{files} 个文件，{states} 个状态，{wrong} 个有错 ({files} files, {states} states, {wrong} wrong)")
     if wrong or broken:
         raise click.exceptions.Exit(NO)
@@ -65,6 +66,25 @@ def _print(report, ident: str) -> None:  # noqa: ANN001  (its type is loaded wit
         click.echo(f"  {fault}")
         if path := report.paths.get(str(fault)):
             click.echo(f"    路径 (path)：{' → '.join(path)}")
+
+
+def _documents(catalog) -> int:  # noqa: ANN001  (its type is loaded with the check)
+    """Hold the templates of documents against the law; how many faults there are."""
+    from zhunsheng.catalog.documents import Documents
+    from zhunsheng.catalog.source import Fault, Faults
+
+    try:
+        known = Documents(catalog)
+        faults = known.faults()
+    except Faults as found:
+        faults = found.faults
+    except Fault as found:
+        faults = [found]
+    else:
+        click.echo(f"{len(known.templates)} 个文书模板 (templates of documents)")
+    for fault in faults:
+        click.echo(f"  {fault}")
+    return len(faults)
 
 
 def _drift(catalog) -> bool:  # noqa: ANN001  (its type is loaded with the check)
