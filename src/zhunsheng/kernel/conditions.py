@@ -1,7 +1,7 @@
 """What the law asks before an act: each rule looks at the moment and says what stands in the way."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -31,22 +31,19 @@ class Moment:
     member: str | None
     calendar: WorkCalendar
     free: frozenset[str] = frozenset()
-    fields: dict[str, Any] = field(init=False)
-    done: dict[str, Done] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.fields = {**self.case.fields, **self.given} if self.given else self.case.fields
-        self.done = self.case.done
+    @property
+    def done(self) -> dict[str, Done]:
+        """The acts that stand done."""
+        return self.case.done
 
     def of(self, act: str, member: str) -> "Moment":
         """The same moment, seen from a member of an act."""
-        seen = Moment(self.version, self.case, self.version.acts[act], self.day, self.given, member, self.calendar)
-        seen.done = self.done
-        return seen
+        return replace(self, act=self.version.acts[act], member=member)
 
     def field(self, name: str) -> Any:
         """A field's value, or its default."""
-        value = self.fields.get(name)
+        value = self.given[name] if name in self.given else self.case.fields.get(name)
         return self.version.fields[name].default if value is None and name in self.version.fields else value
 
     def value(self, name: str) -> Any:
@@ -144,15 +141,14 @@ def judge(version: Version | None, case: Case, command: Command, calendar: WorkC
         fault = {"fault": "no-version" if version is None else "no-act", "day": command.day}
         return [Finding("act.unknown", command.act, version.basis if version is not None else "", fault)]
     deed, given = act.deeds.get(command.outcome), command.fields
-    if deed is None:
-        moment = Moment(version, case, act, command.day, given, command.member, calendar)
-        data = {"given": command.outcome, "outcomes": list(act.outcomes)}
-        return [*position(moment), Finding("outcome", act.id, act.basis, data)]
-    bad = misfits(version, deed, given) if given else None
+    bad = misfits(version, deed, given) if given and deed is not None else None
     if bad:  # what is refused is not among the facts
         given = {name: value for name, value in given.items() if name not in bad}
     moment = Moment(version, case, act, command.day, given, command.member, calendar)
     found = position(moment)
+    if deed is None:
+        data = {"given": command.outcome, "outcomes": list(act.outcomes)}
+        return [*found, Finding("outcome", act.id, act.basis, data)]
     if command.role not in deed.by or command.role == CLOCK:
         found.append(Finding("role", act.id, deed.basis, {"role": command.role, "roles": list(deed.order)}))
     # Most acts ask little; what is not asked costs nothing.
@@ -216,20 +212,28 @@ def personal(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
             yield Finding(f"same-unit:{apart.act}", deed.act, apart.basis, {"units": same})
 
 
-def lawful(moment: Moment, deed: Deed) -> Iterator[Finding]:
+def lawful(moment: Moment, deed: Deed) -> list[Finding]:
     """What the state of the case has against a deed, whoever does it and whatever they bring."""
+    out: list[Finding] = []
     for targets, entries in deed.after:
-        if not moment.free:
-            yield from _preceded(moment, deed, targets, moment.chosen(entries))
-            continue
-        options = [_preceded(moment, deed, targets, entry) for entry in moment.possible(entries)]
-        yield from options[0] if all(options) else ()
+        out += _by_entry(_preceded, moment, deed, targets, entries)
     for act, basis in deed.not_while:
         if moment.within(act, moment.case.owed):
-            yield Finding(f"while:{act}", deed.act, basis)
+            out.append(Finding(f"while:{act}", deed.act, basis))
     for target, entries in deed.extends:
-        options = [_extensible(moment, deed, target, entry) for entry in moment.possible(entries)]
-        yield from options[0] if all(options) else ()
+        out += _by_entry(_extensible, moment, deed, target, entries)
+    return out
+
+
+def _by_entry(rule: Callable[..., list[Finding]], moment: Moment, deed: Deed, target: Any, entries: tuple) -> list:
+    """What a rule finds by the entry that applies; nothing where free fields may yet bring an entry that it meets."""
+    found: list[Finding] = []
+    for entry in moment.possible(entries):
+        against = [] if entry is None else rule(moment, deed, target, entry)
+        if not against:
+            return []
+        found = found or against
+    return found
 
 
 def factual(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
@@ -248,10 +252,8 @@ def factual(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
         yield Finding(f"param:{name}", deed.act, basis)
 
 
-def _preceded(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earlier | None) -> list[Finding]:
+def _preceded(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earlier) -> list[Finding]:
     """One of the acts (or dates) must have been, with that outcome, so long ago; else what each of them lacks."""
-    if entry is None:
-        return []
     against: list[list[Finding]] = []
     for target in targets:
         last = moment.last(target)
@@ -259,41 +261,38 @@ def _preceded(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earli
             return []
         if last is None or (entry.outcomes and not all([o in entry.outcomes for o in last[1]])):
             found = [Finding(f"after:{target}", deed.act, entry.basis, {"outcomes": list(entry.outcomes)})]
-        else:
-            found = list(_distance(moment, deed, target, last[0], entry)) if entry.is_timed else []
-            if not found:
-                return []
+        elif not (found := _distance(moment, deed, target, last[0], entry)):
+            return []
         against.append(found)
     # Where one of them is met but for a warning, the warning is all there is to say.
     mild = [found for found in against if all(f.is_warning for f in found)]
     return mild[0] if mild else [finding for found in against for finding in found]
 
 
-def _distance(moment: Moment, deed: Deed, target: str, day: date, entry: Earlier) -> Iterator[Finding]:
+def _distance(moment: Moment, deed: Deed, target: str, day: date, entry: Earlier) -> list[Finding]:
     """How far the earlier act must lie, or may lie, before this one."""
-    today, calendar = moment.day, moment.calendar
-    if term := moment.term(entry.wait, day):
+    today, calendar, out = moment.day, moment.calendar, []
+    if entry.wait and (term := moment.term(entry.wait, day)):
         end = last_day(day, term, calendar, roll=False)
         if today <= end.day or end.provisional:
             code = f"wait:{target}" if today <= end.day else UNKNOWN_YEAR
             usual = entry.usual and today <= end.day
-            yield Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year, "usual": usual})
-    if (term := moment.term(entry.within, day)) and may_have_run(day, term, today):
+            out.append(Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year, "usual": usual}))
+    if entry.within and (term := moment.term(entry.within, day)) and may_have_run(day, term, today):
         end = last_day(day, term, calendar)
         if today > end.day:
             code = UNKNOWN_YEAR if end.provisional else f"within:{target}"
-            yield Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year})
-    if term := moment.term(entry.notice, day):
+            out.append(Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year}))
+    if entry.notice and (term := moment.term(entry.notice, day)):
         end = latest_notice(today, term[0], calendar)
         if day > end.day or end.provisional:
             code = f"notice:{target}" if day > end.day else UNKNOWN_YEAR
-            yield Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year})
+            out.append(Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year}))
+    return out
 
 
-def _extensible(moment: Moment, deed: Deed, target: str, entry: Longer | None) -> list[Finding]:
+def _extensible(moment: Moment, deed: Deed, target: str, entry: Longer) -> list[Finding]:
     """Only what is owed, has a term, and has time left can be given more."""
-    if entry is None:
-        return []
     code, case, out = f"extends:{target}", moment.case, []
     owed = {at: case.owed[at] for at in moment.keys(target) if at in case.owed}
     if not owed or not all(o.term for o in owed.values()):

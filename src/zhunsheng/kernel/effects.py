@@ -4,7 +4,7 @@ The order is fixed: done, closes, concludes, redo, opens, obliges, extends. Ever
 once the act is done and its fields are set, whatever the effects before it have changed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from zhunsheng.kernel.case import CLOSED, MIGRATE, NEW, OPEN, Case, Done, Event, Named, Owed, key, split, under
@@ -46,9 +46,8 @@ def apply(version: Version, case: Case, event: Event, calendar: WorkCalendar) ->
     if owed is not None:
         release(after, at, day)
     if deed.moves:
-        draft = Draft(version, case, act, day, event.fields, member, calendar, after=after)
-        draft.done = done.copy() if deed.redo else done
-        draft.move(deed)
+        told = done.copy() if deed.redo else done
+        Draft(version, case, act, day, event.fields, member, calendar, done=told, after=after).move(deed)
     return after
 
 
@@ -68,6 +67,7 @@ def _everybody(before: Named, now: Named) -> Named:
 class Draft(Moment):
     """The moment of an event, and the state after it while its effects are written there: nobody has seen it yet."""
 
+    done: dict[str, Done] = field(default_factory=dict)  # as the `if`s read it, whatever a redo takes back
     after: Case = NEW
 
     def move(self, deed: Deed) -> None:

@@ -55,11 +55,6 @@ class Earlier(NamedTuple):
     test: Test | None = None
     basis: str = ""
 
-    @property
-    def is_timed(self) -> bool:
-        """It asks how far away, too."""
-        return not (self.wait is self.within is self.notice is None)
-
 
 class Persons(NamedTuple):
     """So many named persons, the actor counted; each certified or qualified on the day."""
