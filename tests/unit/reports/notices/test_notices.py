@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from zhunsheng.catalog import scenarios
 from zhunsheng.catalog.cast import sample
 from zhunsheng.catalog.documents import Documents
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.catalog.regions import region
 from zhunsheng.kernel.case import Case, Done
 from zhunsheng.reports.notices.compose import Lacking, compose, is_wanted
-from zhunsheng.reports.notices.facts import Body, Facts
+from zhunsheng.reports.notices.facts import Body, Facts, facts_after
 from zhunsheng.reports.notices.render import render
 
 CATALOG = Catalog()
@@ -165,3 +166,22 @@ def test_office_programs_open_a_document(tmp_path: Path) -> None:
     assert all(
         part in told for part in ("行政处罚决定书", "测文〔2024〕1号", "销售过期食品", f"{JUSTICE.name}（印章）")
     )
+
+
+def test_every_act_of_every_scenario_can_draw_up_its_documents() -> None:
+    """What a lawful path has not asked for no document may need."""
+    drawn: set[str] = set()
+    for ident in sorted({p for t in KNOWN.templates.values() for p in t.procedures}):
+        for node in scenarios.scenarios(CATALOG.versions(ident)[0].parent / "scenarios.yaml"):
+            run = scenarios._Run(node, CATALOG)  # the events, which an outcome does not tell
+            run.run()
+            for event in run.history:
+                if event.is_silent or event.version is None:
+                    continue
+                for template in KNOWN.issued_by(run.procedure.dated(event.version), event.act, event.outcome):
+                    known = run.procedure, run.history, event.seq, run.calendar, "测〔2019〕1号", JUSTICE, PLACE
+                    told = facts_after(*known, "示例" if template.each else event.member)
+                    if is_wanted(template, told):
+                        compose(template, told, KNOWN.remedies)
+                        drawn.add(template.id)
+    assert len(drawn) > 90
