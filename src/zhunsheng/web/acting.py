@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zhunsheng.catalog.roles import roles
 from zhunsheng.kernel.case import Case, Command, Person
 from zhunsheng.kernel.conditions import Moment, personal
 from zhunsheng.kernel.decide import version_for
@@ -125,6 +126,12 @@ def _told(choice: Choice, owed: bool) -> dict[str, Any]:
         "id": choice.act.id, "name": named(choice.act), "member": member or "", "owed": owed,
         "member_name": unit_name(member) if member and known is not None and known.type == "units" else member or "",
         "roles": role_names(r for r in deed.order if r != CLOCK), "basis": article(version, deed.basis),
-        "open": choice.is_open, "as": "" if choice.role in (None, deed.order[0]) else role_names([choice.role]),
-        "why": list(dict.fromkeys(str(in_words(f, version)) for f in choice.findings)),
+        "open": choice.is_open, "as": role_names([choice.role]) if choice.role and roles()[choice.role].outside else "",
+        "why": list(dict.fromkeys(str(in_words(f, version)) for f in _telling(choice))),
     }  # fmt: skip
+
+
+def _telling(choice: Choice) -> list[Finding]:
+    """The findings that say something: where nobody is named yet, that nobody is among them says nothing more."""
+    found = [f for f in choice.findings if f.kind != "member" or choice.member is not None]
+    return found or list(choice.findings)

@@ -64,6 +64,11 @@ class Input:
         return named(self.field)
 
     @property
+    def shown(self) -> tuple:
+        """Everything that stands in it."""
+        return "" if self.options and self.kind != "term" else self.value, tuple(self.options), repr(self.rows)
+
+    @property
     def hint(self) -> str:
         """How to write it."""
         return _(HINTS[self.field.type]) if self.field.type in HINTS else ""
@@ -88,20 +93,19 @@ def filled(version: Version, deed: Deed, post: QueryDict, facts: Mapping[str, An
     inputs, values, readable = [], {}, True
     for name in asked(version, deed):
         made = _blank(version, deed, name, facts, sees_private)
+        before = made.shown
         _retype(made, post)
         inputs.append(made)
+        if is_correction(deed) and made.shown == before:
+            continue  # what was left as it stood is not read anew: an old record may hold what no form would take
         try:
             value = typed(made.field, post)
         except Mistyped as fault:
             made.faults.append(str(fault))
             readable = False
             continue
-        if value is not None and not (is_correction(deed) and value == facts.get(name)):
+        if value is not None or is_correction(deed):
             values[name] = value
-        elif (
-            value is None and is_correction(deed) and present(facts.get(name)) and _was_shown(made.field, sees_private)
-        ):
-            values[name] = None
     return Filled(inputs, values, readable)
 
 
