@@ -27,7 +27,8 @@ def known_procedure(procedure: str) -> None:
     try:
         cases.office().catalog.procedure(procedure)
     except Fault as fault:
-        raise stop(USAGE, f"{fault}；zs catalog check 列出全部程序与台账", "no such procedure or register") from None
+        words = str(fault).removeprefix("catalog: ")
+        raise stop(USAGE, words, "no such procedure or register") from None
 
 
 def known_unit(given: str | None) -> str | None:

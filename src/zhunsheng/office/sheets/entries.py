@@ -5,7 +5,7 @@ Nothing is judged here that the law judges; a cell is only read.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -81,7 +81,7 @@ class Entry:
 
     def to_json(self) -> str:
         """As it waits between reading and recording."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps({name: getattr(self, name) for name in self.__slots__}, ensure_ascii=False)
 
     @classmethod
     def of(cls, text: str) -> "Entry":

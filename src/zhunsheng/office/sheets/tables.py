@@ -119,7 +119,7 @@ class Tables:
         if len(texts) == len(full):
             if all(t.startswith(HINT_OPENS) and t.endswith(HINT_CLOSES) for t in texts):
                 return True
-            if len(texts) > 1 and all(normal(t) in self.layout.by_heading for t in texts):
+            if len(texts) > 1 and 2 * sum(normal(t) in self.layout.by_heading for t in texts) > len(texts):
                 return True
         first = texts[0] if texts else ""
         if len(full) == 1 and number in sheet.across:

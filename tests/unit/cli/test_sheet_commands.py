@@ -1,0 +1,92 @@
+"""`zs template`, `zs import`, `zs export` as a user runs them: what they say and with which code they end."""
+
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from samples import zs
+
+REGISTER = "publicity-activity"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which nothing is yet."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def book(home: Path) -> Path:
+    """The template, filled in with a good row and a bad one."""
+    path = home / "台账.xlsx"
+    done = zs(home, "template", REGISTER, "-o", str(path))
+    assert "18 列" in done.stdout and "a row a record" in done.stdout
+    made = load_workbook(path)
+    sheet = made.worksheets[0]
+    heads = [c.value.rstrip("*") for c in sheet[2]]
+    for title, day in (("讲座甲", "2019年3月5日"), ("讲座乙", "三月")):
+        row = {"登记单位": "司法局", "活动名称": title, "举办日期": day, "活动形式": "法治讲座", "主题": "综合"}
+        sheet.append([row.get(h) for h in heads])
+    made.save(path)
+    return path
+
+
+def test_import_previews_takes_repeats_and_is_taken_back(home: Path, book: Path) -> None:
+    report, out = home / "left.xlsx", home / "out.csv"
+    preview = zs(home, "import", REGISTER, str(book), "--dry-run", check=False)
+    assert preview.returncode == 1 and "预览，没有入账" in preview.stdout and "登记 1" in preview.stdout
+    assert "普法活动!E5 举办日期“三月”：认不出日期" in preview.stdout and "not a date" in preview.stdout
+
+    first = zs(home, "import", REGISTER, str(book), "--report", str(report), check=False)
+    assert first.returncode == 1 and "登记 1" in first.stdout
+    ident = first.stdout.split("--undo ")[1].split()[0]
+    assert re.fullmatch(r"20\d{6}-1", ident)
+    assert load_workbook(report).worksheets[0].max_row == 2
+
+    again = zs(home, "import", REGISTER, str(book), check=False)
+    assert "登记 0" in again.stdout and "相同而跳过 1" in again.stdout and "--undo" not in again.stdout
+
+    assert "1 行 (rows)" in zs(home, "export", REGISTER, "-o", str(out), "--unit", "司法局", "--year", "2019").stdout
+    assert zs(home, "import", REGISTER, str(out)).returncode == 0
+
+    undone = zs(home, "import", "--undo", ident)
+    assert "1 个行为已更正" in undone.stdout
+    assert zs(home, "verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["template", "nothing", "-o", "x.xlsx"], "不认识的程序"),
+        (["template", REGISTER, "-o", "x.csv"], "模板是 .xlsx"),
+        (["import", REGISTER], "写明程序与文件"),
+        (["import", REGISTER, "BOOK", "--undo", "1"], "--undo 只与 --as 同用"),
+        (["import", REGISTER, "BOOK", "--irregular", " "], "写明理由"),
+        (["import", REGISTER, "BOOK", "--as", "nobody"], "没有编号为 'nobody' 的人员"),
+        (["import", REGISTER, "BOOK", "--unit", "火星局"], "没有单位"),
+        (["import", REGISTER, "BOOK", "--report", "x.csv"], ".xlsx"),
+        (["import", "--undo", "20000101-1"], "没有编号为"),
+        (["import", REGISTER, "TEXT"], "像是文本"),
+        (["export", REGISTER, "-o", "x.pdf"], "不认识的格式"),
+        (["export", REGISTER, "-o", "x.csv", "--private"], "--private 须以 --as"),
+        (["export", "nothing", "-o", "x.csv"], "不认识的程序"),
+    ],
+)
+def test_wrong_usage_is_told_and_ends_with_two(
+    home: Path, book: Path, words: list[str], told: str, tmp_path: Path
+) -> None:
+    text = tmp_path / "a.xlsx"
+    text.write_text("甲,乙", encoding="utf-8")
+    places = {"BOOK": str(book), "TEXT": str(text)}
+    done = zs(home, *(places.get(w, w) for w in words), check=False)
+    assert done.returncode == 2 and told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_file_that_cannot_be_written_leaves_what_was_there(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "there"
+    path.write_text("x", encoding="utf-8")
+    done = zs(home, "export", REGISTER, "-o", str(path / "out.csv"), check=False)
+    assert done.returncode == 4 and "写不了" in done.stderr and path.read_text(encoding="utf-8") == "x"
