@@ -292,3 +292,70 @@ def test_rows_are_gathered_by_case_and_in_order_however_few_are_held(run):
     told = dict(by_case(rows, run))
     assert sorted(told) == sorted({r[0] for r in rows})
     assert all(group == sorted(r for r in rows if r[0] == case) for case, group in told.items())
+
+
+HANGING = """
+id: hanging
+name: 悬于事实
+kind: procedure
+area: trial
+since: 2019-01-01
+basis: {law: 试验法, number: 试验1号}
+fields:
+  kind:
+    name: 种类
+    name_en: Kind
+    type: choice
+    options: {big: {name: 大, name_en: Big}, small: {name: 小, name_en: Small}}
+  signers: {name: 签字人, name_en: Signers, type: items}
+acts:
+  open:
+    name: 立案
+    name_en: Open
+    by: handler
+    starts: true
+    basis: 第1条
+    needs: [kind, signers]
+    obliges:
+      decide: [{if: {kind: big}, within: 60 days, basis: 第2条}, {within: 20 days, basis: 第3条}]
+      sign: {within: 5 days}
+    opens: {inspect: {if: {kind: big}}}
+  inspect: {name: 查验, name_en: Inspect, by: handler, on_call: true, basis: 第4条}
+  sign: {name: 签字, name_en: Sign, by: handler, on_call: true, each: signers, basis: 第5条}
+  decide: {name: 决定, name_en: Decide, by: handler, on_call: true, basis: 第3条, after: [sign], concludes: true}
+"""
+
+
+class TestWhatHangsOnAFact:
+    """20 days after Monday, 4 March 2019 end on Sunday the 24th and roll to Monday the 25th; 60 end on 3 May."""
+
+    HEADINGS = ("案号", "环节", "办理日期", "对象", "种类", "签字人")
+
+    @pytest.fixture
+    def hanging(self, found, tmp_path):
+        (tmp_path / "law").mkdir()
+        (tmp_path / "law" / "hanging.yaml").write_text(HANGING, encoding="utf-8")
+
+        def run(kind: str | None, day: str, signers: str | None = None):
+            acts = [("立案", "2019-03-04", ""), ("查验", "2019-03-05", "")]
+            acts += [("签字", "2019-03-06", "张"), ("签字", "2019-03-07", "李"), ("决定", day, "")]
+            rows = [("一", *a, kind or "", signers or "") for a in acts]
+            keep = [n for n, h in enumerate(self.HEADINGS) if (h != "种类" or kind) and (h != "签字人" or signers)]
+            rows, headings = [[r[n] for n in keep] for r in rows], [self.HEADINGS[n] for n in keep]
+            return found(rows, "--catalog", tmp_path / "law", procedure="hanging", headings=headings)
+
+        return run
+
+    def test_a_fact_that_is_told_decides_which_term_runs_and_what_is_open(self, hanging):
+        assert hanging("大", "2019-04-30") == []
+        assert hanging("小", "2019-04-30") == [("order", "act.on-call", 3), ("late", "late:decide", 6)]
+        assert hanging("小", "2019-03-25") == [("order", "act.on-call", 3)]
+
+    def test_of_a_fact_that_is_not_told_the_longest_term_runs_and_what_may_be_open_is(self, hanging):
+        assert hanging(None, "2019-04-30") == []
+        # 4 May 2019 was in the holiday, Sunday the 5th was worked.
+        assert hanging(None, "2019-05-06") == [("late", "late:decide", 6)]
+
+    def test_for_whom_is_only_held_against_the_law_where_a_column_lists_them(self, hanging):
+        assert hanging("大", "2019-04-30", "张、李") == []
+        assert hanging("大", "2019-04-30", "张、李、王") == [("missing", "after:sign", 6)]

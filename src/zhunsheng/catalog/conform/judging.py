@@ -93,11 +93,14 @@ class Judge:
     procedure: Procedure
     calendar: WorkCalendar
     layout: Layout
+    for_many: frozenset[str]  # acts done for each of some that the log does not list: they stand for all of them
 
     @classmethod
     def of(cls, procedure: Procedure, calendar: WorkCalendar, layout: Layout) -> "Judge":
         """A judge of logs of this layout."""
-        return cls(shown(procedure, layout), calendar, layout)
+        every = [act for version in procedure.versions for act in version.acts.values()]
+        for_many = frozenset(act.id for act in every if act.each is not None and act.each not in layout.fields)
+        return cls(shown(procedure, layout), calendar, layout, for_many)
 
     def judge(self, case: str, rows: Sequence[tuple], as_of: date) -> Judged:
         """Hold a case against the law as of a day."""
@@ -124,6 +127,8 @@ class Judge:
         kind = finding.kind
         if kind == "role":
             return self.layout.has(ROLE) and row.role is not None
+        if kind in ("act.closed", "act.on-call"):
+            return row.act not in self.for_many
         if kind in ("persons", "same-person"):
             return row.actor is not None
         if not row.unread or version is None:
@@ -199,10 +204,12 @@ class Telling:
         version = version_for(self.procedure, self.case, asked)
         act = version.acts.get(row.act) if version is not None else None
         deed = act.deeds.get(row.outcome) if act is not None else None
+        if act is not None and act.each is None and asked.member is not None:
+            asked = asked._replace(member=None)
         if deed is None:
             return Weighed(row, asked, version, None, self.judge.weigh(self.case, asked, row, version))
         if deed.is_silent:
-            return Weighed(row, asked, version, None, tuple(self._silence(row, asked.day)))
+            return Weighed(row, asked, version, None, tuple(self._silence(asked)))
         if self.facts:
             asked = asked._replace(fields=_given(deed, row, self.case, self.facts))
         return Weighed(row, asked, version, deed, (*self.blocked, *self.judge.weigh(self.case, asked, row, version)))
@@ -214,9 +221,9 @@ class Telling:
             return weighed
         who = tuple([(p.id, p.unit) for p in asked.persons]) if asked.persons else ()
         event = Event(
-            row.line, row.act, row.outcome, asked.day, asked.role, row.actor, row.unit, who, row.member, asked.fields
+            row.line, row.act, row.outcome, asked.day, asked.role, row.actor, row.unit, who, asked.member, asked.fields
         )
-        before, at = self.case, key(row.act, row.member)
+        before, at = self.case, key(row.act, asked.member)
         self.case = apply(version, before, event, self.calendar)
         if f"{at}:{STATUTORY}" not in self.case.late[len(before.late) :]:
             return weighed
@@ -226,16 +233,16 @@ class Telling:
         late = Finding(f"late:{row.act}", row.act, owed.basis or deed.basis, data)
         return weighed._replace(findings=(*found, late))
 
-    def _silence(self, row: Row, day: date) -> Iterator[Finding]:
+    def _silence(self, asked: Command) -> Iterator[Finding]:
         """The log says that silence spoke: it must have, by that day."""
-        at = key(row.act, row.member)
+        at = key(asked.act, asked.member)
         done, owed, version = self.case.done.get(at), self.case.owed.get(at), self.version
-        if done is not None and done.outcome == row.outcome:
+        if done is not None and done.outcome == asked.outcome:
             return
         if owed is None or version is None:
-            yield Finding("act.closed" if done is not None else "act.on-call", row.act)
-        elif (end := due(version, self.case, at, owed, self.calendar, owed.term)) is not None and day < end.day:
-            yield Finding(f"silence:{row.act}", row.act, owed.basis, {"last": end.day, "day": day})
+            yield Finding("act.closed" if done is not None else "act.on-call", asked.act)
+        elif (end := due(version, self.case, at, owed, self.calendar, owed.term)) is not None and asked.day < end.day:
+            yield Finding(f"silence:{asked.act}", asked.act, owed.basis, {"last": end.day, "day": asked.day})
 
 
 def _asked(row: Row) -> Command:

@@ -111,6 +111,11 @@ def changed_ids(procedure: str, as_of: date, after: int | None = None) -> list[s
     return sorted(found.values_list("id", flat=True))
 
 
+def ids(wanted: Filter, as_of: date) -> list[str]:
+    """The ids of the cases that a filter finds and that were opened by a day; in order of code points."""
+    return sorted(_found(wanted).filter(opened_on__lte=as_of).values_list("id", flat=True))
+
+
 def under(procedure: str, since: date, unit: str | None, idents: Iterable[str]) -> list[tuple[str, str]]:
     """Open cases of a procedure, with their units, that do not follow the version of that date."""
     found = Case.objects.filter(procedure=procedure, ended=False).exclude(version=since)

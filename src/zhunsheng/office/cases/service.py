@@ -39,7 +39,7 @@ __all__ = [
     "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked", "Told",
     "Transited", "Transition", "batch", "calendar_change", "counts", "heads", "history", "mark", "migrate", "office",
     "perform", "perform_all", "published", "reading", "recorded", "refused", "reproject", "root", "row", "rows",
-    "search", "stream", "tally", "tick", "verify",
+    "search", "selected", "stream", "tally", "tick", "verify",
 ]  # fmt: skip
 
 
@@ -129,6 +129,12 @@ def refused(begin: date, end: date) -> int:
 def stream(procedure: str, as_of: date, changed_after: int | None = None) -> Iterator[Told]:
     """Every case of a procedure as it reads on a day, of those changed after a `mark`."""
     return streams.told(Store(office().alias), office().catalog, procedure, as_of, changed_after)
+
+
+def selected(wanted: Filter, as_of: date) -> tuple[frozenset[str], Iterator[Told]]:
+    """The cases that a filter finds: their ids, and how each reads on a day."""
+    idents = lists.ids(wanted, as_of)
+    return frozenset(idents), streams.selected(Store(office().alias), office().catalog, idents, as_of)
 
 
 def mark() -> int:

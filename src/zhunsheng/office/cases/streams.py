@@ -1,7 +1,7 @@
 """All events, or all cases, one after another in the same memory: for snapshots, roots and verification."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -31,13 +31,17 @@ def told(
 
     With `changed_after`, a former `mark`, only those whose row changed since.
     """
-    law, calendar = catalog.procedure(procedure), catalog.calendar
-    idents = lists.changed_ids(procedure, as_of, changed_after)
+    yield from selected(store, catalog, lists.changed_ids(procedure, as_of, changed_after), as_of)
+
+
+def selected(store: Store, catalog: Catalog, idents: Sequence[str], as_of: date) -> Iterator[Told]:
+    """Some cases as they read on a day, in the order asked for; a few histories are in memory at a time."""
     for at in range(0, len(idents), CHUNK):
         chunk = idents[at : at + CHUNK]
         rows, known = lists.rows(chunk), histories(store, chunk)
         for ident in chunk:
-            yield Told(rows[ident], read(law, known.get(ident, []), as_of, calendar))
+            law = catalog.procedure(rows[ident].procedure)
+            yield Told(rows[ident], read(law, known.get(ident, []), as_of, catalog.calendar))
 
 
 def entries(store: Store) -> Iterator[Entry]:
