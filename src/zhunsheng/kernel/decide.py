@@ -134,8 +134,8 @@ def settle(
     calendar can date one yet, a finding says so.
     """
     deemed: list[Event] = []
-    while (ripe := _ripe(procedure, case, day, calendar)) is not None:
-        last, at, provisional, outcome = ripe
+    while ripe := _ripe(procedure, case, day, calendar):
+        last, at, provisional, outcome = min(ripe)
         act, member = split(at)
         if provisional:
             return deemed, case, (Finding(UNKNOWN_YEAR, act, case.owed[at].basis, {"year": last.year, "last": last}),)
@@ -146,8 +146,8 @@ def settle(
     return deemed, case, ()
 
 
-def _ripe(procedure: Procedure, case: Case, day: date, calendar: WorkCalendar) -> tuple[date, str, bool, str] | None:
-    """The first obligation whose silence has spoken: its last day, its key, provisional or not, the deemed result."""
+def _ripe(procedure: Procedure, case: Case, day: date, calendar: WorkCalendar) -> list[tuple[date, str, bool, str]]:
+    """The obligations whose silence has spoken: last day, key, provisional or not, the deemed result."""
     found = []
     for at, owed in case.owed.items():
         if owed.silence is not None:
@@ -156,7 +156,7 @@ def _ripe(procedure: Procedure, case: Case, day: date, calendar: WorkCalendar) -
             act = version.acts.get(split(at)[0])
             if end is not None and end.day < day and act is not None and owed.silence in act.deeds:
                 found.append((end.day, at, end.provisional, owed.silence))
-    return min(found) if found else None
+    return found
 
 
 @dataclass(slots=True)

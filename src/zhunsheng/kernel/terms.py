@@ -159,6 +159,9 @@ def last_day(
     >>> last_day(date(2026, 11, 23), (Term(20, "workdays"),), WorkCalendar(years=frozenset({2026}))).day
     datetime.date(2026, 12, 21)
     """
+    asked = start, segments, roll
+    if not stills and (known := calendar.known.get(asked)) is not None:
+        return known
     at = start.toordinal()
     for segment in segments:
         if stills and segment.unit is not None:
@@ -170,7 +173,10 @@ def last_day(
     unrolled = day = date.fromordinal(at)
     if roll and unit is not None and unit != WORKDAYS and (rolled := calendar.rolled(at)) != at:
         day = date.fromordinal(rolled)
-    return LastDay(day, unrolled, unit is not None and day.year not in calendar.years)
+    last = LastDay(day, unrolled, unit is not None and day.year not in calendar.years)
+    if not stills:
+        calendar.keep(asked, last)
+    return last
 
 
 def may_have_run(start: date, segments: Segments, day: date) -> bool:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+KNOWN_AT_MOST = 20_000
 FIRST = date(1990, 1, 1).toordinal()
 LAST = date(2080, 12, 31).toordinal()
 
@@ -36,6 +37,7 @@ class WorkCalendar:
     work: frozenset[date] = frozenset()
     years: frozenset[int] = frozenset()
     orders: tuple[Suspension, ...] = ()
+    known: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)  # see `keep`
     _upto: list[int] = field(init=False, repr=False, compare=False)  # working days from FIRST to that day
     _days: list[int] = field(init=False, repr=False, compare=False)  # every working day
 
@@ -50,6 +52,12 @@ class WorkCalendar:
             upto.append(len(days))
         object.__setattr__(self, "_upto", upto)
         object.__setattr__(self, "_days", days)
+
+    def keep(self, asked: Any, last: Any) -> None:
+        """Keep what was counted by this calendar: the same term from the same day is asked for again and again."""
+        if len(self.known) >= KNOWN_AT_MOST:
+            self.known.clear()
+        self.known[asked] = last
 
     def covers(self, day: date) -> bool:
         """True where a document of that year has been published."""

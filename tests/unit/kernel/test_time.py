@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from desk import CALENDAR, Desk
 
-from zhunsheng.kernel.terms import Term, Until, explain, last_day, latest_notice, lengthened
-from zhunsheng.kernel.workdays import Suspension, WorkCalendar
+from zhunsheng.kernel.terms import Still, Term, Until, explain, last_day, latest_notice, lengthened
+from zhunsheng.kernel.workdays import KNOWN_AT_MOST, Suspension, WorkCalendar
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,27 @@ from zhunsheng.kernel.workdays import Suspension, WorkCalendar
 def test_a_term_ends_on_its_last_day_rolled_where_it_is_not_in_workdays(start, term, last):
     found = last_day(date.fromisoformat(start), (Term.parse(term),), CALENDAR)
     assert (found.day.isoformat(), found.provisional) == (last, False)
+
+
+def test_a_day_once_counted_is_kept_apart_by_calendar_by_rolling_and_by_what_stood_still():
+    start, ten, still = (
+        date(2019, 9, 25),
+        (Term(10, "days"),),
+        [Still(start.toordinal(), start.toordinal() + 7, "still")],
+    )
+    bare = WorkCalendar(years=frozenset({2019}))
+    for _ in range(2):
+        assert last_day(start, ten, CALENDAR).day == date(2019, 10, 8)
+        assert last_day(start, ten, CALENDAR, roll=False).day == date(2019, 10, 5)
+        assert last_day(start, ten, CALENDAR, still).day == date(2019, 10, 12)  # the seven days are added
+        assert last_day(start, ten, bare).day == date(2019, 10, 7)  # a Monday, where nobody knows of the holiday
+
+
+def test_a_calendar_keeps_no_more_than_so_many_days():
+    calendar = WorkCalendar()
+    for n in range(KNOWN_AT_MOST + 1):
+        calendar.keep(n, n)
+    assert list(calendar.known) == [KNOWN_AT_MOST]
 
 
 @pytest.mark.parametrize("text", ["", "20", "twenty days", "-3 days", "3 weeks", "３ days", "3  days"])
