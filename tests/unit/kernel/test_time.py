@@ -33,12 +33,8 @@ def test_a_term_ends_on_its_last_day_rolled_where_it_is_not_in_workdays(start, t
 
 
 def test_a_day_once_counted_is_kept_apart_by_calendar_by_rolling_and_by_what_stood_still():
-    start, ten, still = (
-        date(2019, 9, 25),
-        (Term(10, "days"),),
-        [Still(start.toordinal(), start.toordinal() + 7, "still")],
-    )
-    bare = WorkCalendar(years=frozenset({2019}))
+    start, ten, bare = date(2019, 9, 25), (Term(10, "days"),), WorkCalendar(years=frozenset({2019}))
+    still = [Still(start.toordinal(), start.toordinal() + 7, "still")]
     for _ in range(2):
         assert last_day(start, ten, CALENDAR).day == date(2019, 10, 8)
         assert last_day(start, ten, CALENDAR, roll=False).day == date(2019, 10, 5)
