@@ -204,12 +204,10 @@ def personal(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
         if rule.qualified and (lack := [p.id for p in who.values() if not p.qualified]):
             yield Finding("qualification", deed.act, rule.basis, {"persons": lack})
     for apart in deed.apart:
+        kind, here = ("unit", {p.unit for p in who.values() if p.unit}) if apart.unit else ("person", who.keys())
         did = [pair for at in moment.within(apart.act, table) for pair in table[at]]
-        if not apart.unit:
-            if same := sorted({person for person, _ in did if person in who}):
-                yield Finding(f"same-person:{apart.act}", deed.act, apart.basis, {"persons": same})
-        elif same := sorted({p.unit for p in who.values() if p.unit} & {unit for _, unit in did}):
-            yield Finding(f"same-unit:{apart.act}", deed.act, apart.basis, {"units": same})
+        if same := here & {unit if apart.unit else person for person, unit in did}:
+            yield Finding(f"same-{kind}:{apart.act}", deed.act, apart.basis, {f"{kind}s": sorted(same)})
 
 
 def lawful(moment: Moment, deed: Deed) -> list[Finding]:

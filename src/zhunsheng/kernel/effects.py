@@ -145,17 +145,11 @@ class Draft(Moment):
         within, since, silence, promised, internal, roll, _, basis = duty
         if since:
             start = max((last[0] for n in since if (last := moment.last(n)) is not None), default=start)
-        former = after.owed.get(at)
+        former, term = after.owed.get(at), moment.term
         after.owed[at] = Owed(
-            self.day if former is None else former.since,
-            start,
-            moment.term(within, start) if within is not None else (),
-            moment.term(promised, start) if promised is not None else (),
-            moment.term(internal, start) if internal is not None else (),
-            silence,
-            roll,
-            basis,
-        )
+            self.day if former is None else former.since, start, term(within, start) if within else (),
+            term(promised, start) if promised else (), term(internal, start) if internal else (), silence, roll, basis,
+        )  # fmt: skip
         after.stand[at] = OPEN
         if member is not None and member not in (ever := after.members.get(act, ())):
             after.members[act] = (*ever, member)
