@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+import django
+
 PROCEDURE, UNIT = "disclosure-request", "某局"
 FIRST, DAYS = date(2019, 6, 3), 100  # the days on which cases are opened
 LATE = 0.02
@@ -24,6 +26,12 @@ PACE = 20_000  # rows inserted at a time
 def measure(cases: int, recounted: int) -> dict[str, float]:
     """Seconds of a tick with nothing overdue, of one with 2 % newly overdue, and of counting some cases anew."""
     with tempfile.TemporaryDirectory(prefix="zs-bench-") as home:
+        os.environ |= {
+            "ZHUNSHENG_HOME": home,
+            "DATABASE_URL": "",
+            "DJANGO_SETTINGS_MODULE": "zhunsheng.server.settings",
+        }
+        django.setup()
         with _office(Path(home)) as service:
             day = _fill(service, cases)
             service.tick(day)
@@ -133,10 +141,6 @@ def main(argv: list[str] | None = None) -> dict[str, float]:
     options.add_argument("--recounted", type=int, default=100_000, help="open cases counted anew")
     options.add_argument("--json", action="store_true")
     given = options.parse_args(argv)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhunsheng.server.settings")
-    import django
-
-    django.setup()
     found = measure(given.cases, given.recounted)
     if given.json:
         print(json.dumps(found))

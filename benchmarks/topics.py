@@ -34,9 +34,13 @@ class Scale:
     bulk: int = 500
     rows: int = 10_000_000
     runs: int = 5
+    open_cases: int = 1_000_000
+    recounted: int = 100_000
+    events: int = 1_000_000
 
 
-QUICK = Scale(rounds=2, steps=5, acts=2, slow=1, bulk=5, rows=20_000, runs=1)
+QUICK = Scale(rounds=2, steps=5, acts=2, slow=1, bulk=5, rows=20_000, runs=1,
+              open_cases=2_000, recounted=200, events=2_000)  # fmt: skip
 
 
 def kernel_step(scale: Scale) -> list[Row]:
@@ -75,7 +79,36 @@ def figures(scale: Scale) -> list[Row]:
     return [Row(*topic, "s", "DuckDB scan", found["figures_s"], found["scan_s"], ratio, goal, (ratio,))]
 
 
-TOPICS: tuple[Callable[[Scale], list[Row]], ...] = (kernel_step, durable_acts, bulk, figures)
+def volume(scale: Scale) -> list[Row]:
+    """A day that passes, a calendar that changes, a foreign log: beside the seconds that were promised for each."""
+    days = [
+        (("推进一日·无逾期", "tick, nothing overdue"), "nothing_s"),
+        (("推进一日·2%新逾期", "tick, 2 % newly overdue"), "overdue_s"),
+        (("日历变动重算", "counting open cases anew"), "reproject_s"),
+    ]
+    logs = [(("核对外来日志", "holding a log to the law"), "seconds")]
+    opened = {"cases": scale.open_cases, "recounted": scale.recounted}
+    return [
+        *_promised("benchmarks.tick:measure", opened, days),
+        *_promised("benchmarks.conform:measure", {"events": scale.events}, logs),
+    ]
+
+
+def _promised(function: str, options: dict[str, int], parts: list[tuple[tuple[str, str], str]]) -> Iterator[Row]:
+    goal = Goal(1, at_most=True)
+    try:
+        found = once(function, options)
+    except Failed as failed:
+        yield from (
+            Row(*topic, "s", "承诺 promised", goal=goal, error=str(failed), is_fault=True) for topic, _ in parts
+        )
+        return
+    for topic, name in parts:
+        value, promised = found[name], found[f"goal_{name}"]
+        yield Row(*topic, "s", "承诺 promised", value, promised, value / promised, goal, (value / promised,))
+
+
+TOPICS: tuple[Callable[[Scale], list[Row]], ...] = (kernel_step, durable_acts, bulk, figures, volume)
 
 Env = dict[str, str]
 Race = Callable[[tuple[str, str], Scale, Callable[[str], Env]], list[Row]]

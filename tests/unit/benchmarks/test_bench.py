@@ -86,6 +86,17 @@ def test_figures_are_measured_beside_the_bare_scan(tmp_path: Path) -> None:
     assert row["ratio"] == row["value"] / row["peer_value"] and row["unit"] == "s"
 
 
+def test_volumes_are_measured_beside_the_seconds_promised(tmp_path: Path) -> None:
+    rows = quick("volume", tmp_path)
+
+    assert [row["topic_en"] for row in rows] == [
+        "tick, nothing overdue", "tick, 2 % newly overdue", "counting open cases anew", "holding a log to the law",
+    ]  # fmt: skip
+    for row in rows:
+        holds(row)
+        assert row["ratio"] == row["value"] / row["peer_value"] and row["goal"] == "≤ 1"
+
+
 def test_kernel_that_leaves_a_case_unfinished_is_found_out() -> None:
     work = Kernel(cases=2)
     work.prepare()
