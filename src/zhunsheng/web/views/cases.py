@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as noop
 
 from zhunsheng.catalog.roles import roles
 from zhunsheng.kernel.case import UNDO, Event
-from zhunsheng.kernel.procedure import CLOCK, Version
+from zhunsheng.kernel.procedure import CLOCK, Act, Version
 from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.office.cases import service as cases
 from zhunsheng.web.acting import acts_for, reaches
@@ -195,16 +195,17 @@ def _steps(ident: str, reading: Reading, version: Version, private: bool) -> lis
     for step in reading.steps:
         event = step.event
         under = procedure.dated(event.version) if event.version else version
-        act = under.acts[event.act]
-        deed = act.deeds[event.outcome]
+        act = under.acts.get(event.act)
+        deed = act.deeds[event.outcome] if act is not None else None
         held = entries.get(event.seq) if not event.is_silent or event.seq else None
         late = [
             {"statutory": _("超过法定期限"), "promised": _("超过承诺时限"), "internal": _("超过内部时限")}[k]
             for k in step.late
         ]
         out.append({
-            "day": event.day, "name": named(act) + (f" · {event.member}" if event.member else ""),
-            "outcome": named(deed) if event.outcome else "", "silent": event.is_silent, "late": "、".join(late),
+            "day": event.day, "name": _act_name(act, event),
+            "outcome": named(deed) if deed is not None and event.outcome else "",
+            "silent": event.is_silent, "late": "、".join(late),
             "who": _who(event),
             "due": step.due, "reason": event.reason, "findings": finding_words(event.findings, under),
             "facts": facts(under, event.fields, private=private),
@@ -213,6 +214,13 @@ def _steps(ident: str, reading: Reading, version: Version, private: bool) -> lis
             "lag": _lag(event.day, held.entry.recorded) if held else "",
         })  # fmt: skip
     return out
+
+
+def _act_name(act: Act | None, event: Event) -> str:
+    """What was done, and for whom; a move to another version is no act of the law's."""
+    if act is None:
+        return _("转入 %(since)s 起施行的版本：%(why)s") % {"since": event.fields["to"], "why": event.fields["reason"]}
+    return named(act) + (f" · {event.member}" if event.member else "")
 
 
 def _who(event: Event) -> str:
