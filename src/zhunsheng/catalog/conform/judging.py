@@ -188,6 +188,9 @@ class Telling:
             if row.fields:
                 self.facts |= json.loads(row.fields)
         self.settle(date.fromordinal(rows[0].day))
+        if len(rows) == 1:
+            yield self._weigh(rows[0])
+            return
         while rows:
             weighed = first = self._weigh(rows[0])
             for row in rows[1:] if weighed.is_misplaced else ():

@@ -118,7 +118,7 @@ class Reader:
         found = _moment(cells[self._day])
         if found is None:
             return f"读不成日期：{cells[self._day]!r}，应为存在的一日，如 2019-09-02 (no such day)"
-        outcome, role, actor, persons, unit, member = (cells[at].strip() if at >= 0 else "" for at in self._rest)
+        outcome, role, actor, persons, unit, member = [cells[at].strip() if at >= 0 else "" for at in self._rest]
         act = self._deed(word, outcome)
         if isinstance(act, str):
             return act

@@ -37,8 +37,8 @@ from zhunsheng.office.people import service as people
 __all__ = [
     "Batch", "Broken", "Came", "Change", "Counts", "Duplicate", "Filter", "Moved", "Office", "Page", "Performed",
     "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked", "Told",
-    "Transited", "Transition", "batch", "calendar_change", "counts", "heads", "history", "mark", "migrate", "office",
-    "perform", "perform_all", "published", "reading", "recorded", "refused", "reproject", "root", "row", "rows",
+    "Transited", "Transition", "batch", "calendar_change", "counts", "heads", "history", "mark", "migrate",
+    "note_calendar", "office", "perform", "perform_all", "published", "reading", "recorded", "refused", "reproject", "root", "row", "rows",
     "search", "selected", "stream", "tally", "tick", "verify",
 ]  # fmt: skip
 
@@ -159,8 +159,13 @@ def tick(day: date, keep: bool = True) -> Ticked:
     """
     law = office()
     if keep and not reprojection.is_noted():
-        reprojection.note(law)  # the rows were made by it: there was none before
+        note_calendar()  # the rows were made by it: there was none before
     return Ticker(law.catalog, Store(law.alias), day, instant_of(law)).tick(keep)
+
+
+def note_calendar() -> None:
+    """Remember the calendar in force as that by which the rows were made, so that a change of it is seen."""
+    reprojection.note(office())
 
 
 def calendar_change() -> Change:

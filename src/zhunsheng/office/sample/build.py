@@ -73,6 +73,7 @@ def build(home: Path, year: int, seed: int, watch: Callable[[int], Callable[[int
     except BaseException:
         (home / SAMPLE).unlink()  # all or nothing: no act was kept
         raise
+    cases.note_calendar()
     desks = staff(district.cast)
     people.enrol(_posts(district))
     people.enrol(_beside(district, desks))
