@@ -38,8 +38,8 @@ __all__ = [
     "Batch", "Broken", "Came", "Change", "Counts", "Duplicate", "Filter", "Moved", "Office", "Page", "Performed",
     "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked", "Told",
     "Transited", "Transition", "batch", "calendar_change", "counts", "heads", "history", "mark", "migrate",
-    "note_calendar", "office", "perform", "perform_all", "published", "reading", "recorded", "refused", "reproject", "root", "row", "rows",
-    "search", "selected", "stream", "tally", "tick", "verify",
+    "note_calendar", "office", "perform", "perform_all", "published", "reading", "recorded", "refused", "reproject",
+    "root", "row", "rows", "search", "selected", "stream", "tally", "tick", "verify",
 ]  # fmt: skip
 
 
