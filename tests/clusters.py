@@ -20,7 +20,6 @@ MISSING: list[str] = []  # why PostgreSQL was gone without, to be said at the en
 PLACES = (
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",
-    "/opt/homebrew/opt/postgresql@*/bin",
     "/usr/local/opt/postgresql@*/bin",
 )
 # A cluster that lives for minutes need not survive a power cut.

@@ -10,15 +10,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from zhunsheng.kernel.procedure import Field
+from zhunsheng.office import codes
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.people import service as people
 
 PARTY_KINDS = ("natural", "company", "research", "welfare", "legal-service", "other")
 TERM_UNITS = ("workdays", "days", "months", "years")
 MONEY = re.compile(r"-?\d{1,13}(\.\d{1,2})?")
-USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-USCC_WEIGHTS = [3**n % 31 for n in range(17)]
-ID_WEIGHTS = [2 ** (17 - n) % 11 for n in range(17)]
 
 
 class Mistyped(ValueError):
@@ -200,25 +198,26 @@ def _check_of_person(code: str) -> None:
 
 
 def check_uscc(code: str) -> None:
-    """GB 32100-2015: eighteen signs, the last of which checks the others."""
-    if not re.fullmatch(f"[{USCC_SIGNS}]{{18}}", code):
-        raise Mistyped(_("统一社会信用代码是 18 位数字和大写字母（不含 I、O、S、V、Z）"))
-    total = sum(USCC_SIGNS.index(sign) * weight for sign, weight in zip(code, USCC_WEIGHTS, strict=False))
-    if USCC_SIGNS[-total % 31] != code[-1]:
-        raise Mistyped(_("统一社会信用代码的校验位不对，核对有没有抄错"))
+    """Mistyped where something is wrong with a credit code (GB 32100-2015)."""
+    if fault := codes.uscc_fault(code):
+        raise Mistyped(
+            {
+                "shape": _("统一社会信用代码是 18 位数字和大写字母（不含 I、O、S、V、Z）"),
+                "check": _("统一社会信用代码的校验位不对，核对有没有抄错"),
+            }[fault]
+        )
 
 
 def check_id_card(code: str) -> None:
-    """GB 11643-1999: seventeen digits with a birthday among them, and a check sign."""
-    if not re.fullmatch(r"\d{17}[\dX]", code):
-        raise Mistyped(_("公民身份号码是 18 位，末位可以是 X"))
-    try:
-        date(int(code[6:10]), int(code[10:12]), int(code[12:14]))
-    except ValueError:
-        raise Mistyped(_("公民身份号码里的出生日期不存在")) from None
-    total = sum(int(digit) * weight for digit, weight in zip(code, ID_WEIGHTS, strict=False))
-    if "10X98765432"[total % 11] != code[-1]:
-        raise Mistyped(_("公民身份号码的校验位不对，核对有没有抄错"))
+    """Mistyped where something is wrong with an identity number (GB 11643-1999)."""
+    if fault := codes.id_card_fault(code):
+        raise Mistyped(
+            {
+                "shape": _("公民身份号码是 18 位，末位可以是 X"),
+                "birthday": _("公民身份号码里的出生日期不存在"),
+                "check": _("公民身份号码的校验位不对，核对有没有抄错"),
+            }[fault]
+        )
 
 
 READERS: dict[str, Callable[[Field, QueryDict, str], Any]] = {

@@ -14,7 +14,7 @@ from typing import Any
 
 from zhunsheng.figures.columns import PARTY_KINDS
 from zhunsheng.kernel.procedure import Field
-from zhunsheng.office.sheets import codes
+from zhunsheng.office import codes
 from zhunsheng.office.sheets.days import day_of
 from zhunsheng.office.sheets.known import Known
 from zhunsheng.office.sheets.words import Wrong

@@ -171,7 +171,7 @@ def _docx(data: bytes, name: str) -> Source:
         EOFError,
         OSError,
         zlib.error,
-        NotImplementedError,
+        NotImplementedError,  # zipfile's word for a compression that it cannot undo
         RuntimeError,
         ValueError,
     ) as error:

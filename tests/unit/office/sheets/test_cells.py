@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 
 from zhunsheng.kernel.procedure import Field
+from zhunsheng.office import codes
 from zhunsheng.office.people.service import Unit
-from zhunsheng.office.sheets import cells, codes
+from zhunsheng.office.sheets import cells
 from zhunsheng.office.sheets.known import Known
 from zhunsheng.office.sheets.words import Wrong, words
 
