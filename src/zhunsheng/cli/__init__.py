@@ -7,6 +7,8 @@ import importlib
 import os
 import pkgutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -32,6 +34,16 @@ class Commands(click.Group):
 @click.version_option(package_name="zhunsheng", prog_name="zs")
 def root() -> None:
     """准绳：法律即数据，行为即事件，数字即提问。(The law as data, acts as events, figures as questions.)"""
+
+
+@contextmanager
+def ends(code: int, *faults: type[Exception]) -> Iterator[None]:
+    """A fault that a command foresees is told as it reads, and ends it with this code."""
+    try:
+        yield
+    except faults as fault:
+        click.echo(str(fault), err=True)
+        raise click.exceptions.Exit(code) from None
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from zhunsheng.cli import NO, USAGE
+from zhunsheng.cli import NO, USAGE, ends
 
 FOLDERS = click.option("--catalog", "folders", multiple=True, type=click.Path(path_type=Path),
                        help="增补或替换法律文件的文件夹 (a folder that adds or replaces law files)")  # fmt: skip
@@ -22,12 +22,9 @@ def _catalog(region: str | None, folders: Iterable[Path]):  # noqa: ANN202  (its
     from zhunsheng.catalog.load import DEFAULT_REGION, Catalog
     from zhunsheng.catalog.source import Fault, Faults
 
-    try:
+    with ends(NO, Fault, Faults):
         catalog = Catalog(region or DEFAULT_REGION, folders)
         catalog.ids  # noqa: B018  (the folders are read now, so that what is wrong in them is said once)
-    except (Fault, Faults) as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(NO) from None
     return catalog
 
 

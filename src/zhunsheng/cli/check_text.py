@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from zhunsheng.cli import FAULT, NO, USAGE
+from zhunsheng.cli import FAULT, NO, USAGE, ends
 
 
 @click.command("check-text")
@@ -24,13 +24,10 @@ def command(file: Path, year: int | None, as_json: bool, matches: tuple[str, ...
 
     if matches and year is None:
         raise click.UsageError("--match 须与 --year 同用：没有年度就没有指标可对 (--match needs --year)")
-    try:
+    with ends(USAGE, Unreadable, CorrectionsFault):
         report = check(open_file(file))
         if year is not None:
             report = _against(report, year, matches)
-    except (Unreadable, CorrectionsFault) as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(USAGE) from None
     if as_json:
         click.echo(json.dumps(told(report), ensure_ascii=False, indent=1))
     else:
@@ -54,12 +51,9 @@ def _against(report, year: int, matches: tuple[str, ...]):  # noqa: ANN001, ANN2
     from zhunsheng.reports.claims.standing import known
 
     home = Path(os.environ.get("ZHUNSHENG_HOME", "var")).resolve()
-    try:
+    with ends(FAULT, SnapshotFault):
         catalog, indicators, snapshot = opened()
         found = figures(indicators, snapshot, Period.year(year))
-    except SnapshotFault as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(FAULT) from None
     _set_right(report, home, matches, indicators)
     # Which indicators reports print is known from the printed ones; where a figure stands in them is not used.
     usual = report_of(indicators, catalog.data, year)

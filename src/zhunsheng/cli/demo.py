@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from zhunsheng.cli import FAULT, NO, USAGE
+from zhunsheng.cli import FAULT, NO, USAGE, ends
 
 SEED = 2019
 FORMS = ("md", "html", "docx")
@@ -69,11 +69,8 @@ def _snapshot(home: Path, year: int) -> None:
     from zhunsheng.figures.snapshot import SnapshotFault
     from zhunsheng.office.snapshots.service import take
 
-    try:
+    with ends(FAULT, SnapshotFault, OSError):
         take(home, date(year, 12, 31), timezone.localdate())
-    except (SnapshotFault, OSError) as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(FAULT) from None
 
 
 def _compare(home: Path, year: int) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from zhunsheng.cli import NO, USAGE
+from zhunsheng.cli import NO, USAGE, ends
 
 FORMS = {".docx": "docx", ".html": "html"}
 
@@ -40,16 +40,13 @@ def command(
     if cases.row(case) is None:
         click.echo(f"没有案件 {case!r}：编号写作 程序/单位/年/序号 (no such case)", err=True)
         raise click.exceptions.Exit(USAGE)
-    try:
+    with ends(NO, service.DocumentFault, service.Lacking):
         if listing or ident is None:
             _list(service.documents(case))
         elif why is not None:
             _void(case, ident, why, seq, member)
         else:
             _make(case, ident, output, draft, seq, member)
-    except (service.DocumentFault, service.Lacking) as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(NO) from None
 
 
 def _list(found: list) -> None:

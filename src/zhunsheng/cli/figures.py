@@ -4,7 +4,7 @@ import json
 
 import click
 
-from zhunsheng.cli import FAULT, NO, USAGE
+from zhunsheng.cli import FAULT, NO, USAGE, ends
 
 
 @click.command("figures")
@@ -22,15 +22,12 @@ def command(year: int, as_json: bool, unit: str | None, area: str | None) -> Non
     from zhunsheng.figures.printed import report_of
     from zhunsheng.figures.snapshot import SnapshotFault
 
-    try:
+    with ends(FAULT, SnapshotFault):
         catalog, indicators, snapshot = opened()
         if area is not None and area not in (known := [a.id for a in indicators.areas]):
             click.echo(unknown("领域", area, known), err=True)
             raise click.exceptions.Exit(USAGE)
         found = figures(indicators, snapshot, Period.year(year), unit_of(catalog, unit))
-    except SnapshotFault as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(FAULT) from None
     report = report_of(indicators, catalog.data, year)
     shown = [f for f in found.values() if area in (None, f.indicator.area)]
     printed = {p.indicator: p.start for p in report.figures} if report else {}

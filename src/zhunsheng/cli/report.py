@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from zhunsheng.cli import FAULT, NO, USAGE
+from zhunsheng.cli import FAULT, NO, USAGE, ends
 
 
 @click.command("report")
@@ -39,11 +39,5 @@ def make(year: int, form: str, english: bool = False, signed_on: date | None = N
     from zhunsheng.reports.pdf import NoFont
     from zhunsheng.reports.render import render_as
 
-    try:
+    with ends(NO, NotReady), ends(FAULT, SnapshotFault, NoFont):
         return render_as(annual_report(settings.HOME, year, english, signed_on), form)
-    except NotReady as lack:
-        click.echo(str(lack), err=True)
-        raise click.exceptions.Exit(NO) from None
-    except (SnapshotFault, NoFont) as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(FAULT) from None

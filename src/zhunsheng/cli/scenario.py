@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from zhunsheng.cli import NO, USAGE
+from zhunsheng.cli import NO, USAGE, ends
 
 
 @click.group("scenario")
@@ -31,12 +31,9 @@ def run(files: tuple[Path, ...], folders: tuple[Path, ...], region: str | None) 
 
     outcomes: list[Outcome] = []
     unread = 0
-    try:
+    with ends(USAGE, Fault, Faults):
         catalog = Catalog(region or DEFAULT_REGION, folders)
         catalog.ids  # noqa: B018  (the folders are read now, so that what is wrong in them is said once)
-    except (Fault, Faults) as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(USAGE) from None
     for path in [p for f in files for p in (sorted(f.rglob(SCENARIOS)) if f.is_dir() else [f])]:
         try:
             outcomes += run_file(path, catalog)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import click
 
-from zhunsheng.cli import FAULT
+from zhunsheng.cli import FAULT, ends
 
 
 @click.command("snapshot")
@@ -21,11 +21,8 @@ def command(as_of: datetime | None, full: bool) -> None:
     from zhunsheng.server.settings import HOME
 
     today = date.today()  # noqa: DTZ011 — the command is where the day enters
-    try:
+    with ends(FAULT, SnapshotFault):
         written = service.take(HOME, as_of.date() if as_of else today, today, full)
-    except SnapshotFault as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(FAULT) from None
     made = written.manifest
     rows = sum(e.rows for e in made.cases.values())
     click.echo(f"快照截至 {made.as_of}：{len(made.cases)} 个程序，{rows} 个案件，{made.events.rows} 个行为")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from zhunsheng.cli import FAULT, NO, USAGE
+from zhunsheng.cli import FAULT, NO, USAGE, ends
 
 
 @click.command("table")
@@ -41,7 +41,7 @@ def command(
     suffix = output.suffix.lstrip(".").lower()
     if suffix not in CONTENT_TYPES:
         raise click.UsageError(f"不认识的格式 {output.suffix!r}，可用：{'、'.join(CONTENT_TYPES)} (unknown form)")
-    try:
+    with ends(FAULT, SnapshotFault), ends(USAGE, Fault):
         catalog, snapshot = source()
         forms = Forms.load(catalog, only=ident)
         given = dict(parsed(text) for text in fills)
@@ -49,12 +49,6 @@ def command(
         held = None if last is None else plain.read(last.read_bytes(), ident, year - 1, str(last))
         found = checked(catalog, snapshot, forms, made, held)
         written(output, render_as(made, found, suffix, snapshot, english))
-    except SnapshotFault as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(FAULT) from None
-    except Fault as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(USAGE) from None
     click.echo(f"已写入 (written) {output}")
     _say(made, found)
 

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 import click
 
-from zhunsheng.cli import FAULT, USAGE
+from zhunsheng.cli import FAULT, USAGE, ends
 
 
 @click.command("trace")
@@ -37,7 +37,7 @@ def command(
     from zhunsheng.figures.indicator import RATIO, Period
     from zhunsheng.figures.snapshot import SnapshotFault
 
-    try:
+    with ends(FAULT, SnapshotFault):
         catalog, indicators, snapshot = opened()
         try:
             made = indicators.get(indicator)
@@ -50,9 +50,6 @@ def command(
             click.echo(f"{made.id} 不是比率，没有分母 (not a rate)", err=True)
             raise click.exceptions.Exit(USAGE)
         rows = trace(indicators, snapshot, made, Period.year(year), unit_of(catalog, unit), denominator)
-    except SnapshotFault as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(FAULT) from None
     _show(f"{made.name}（{made.unit}）：{made.definition}", rows, made.scale, as_json)
 
 
@@ -85,16 +82,10 @@ def _cell(place: Place, year: int, unit: str | None, as_json: bool) -> None:
     from zhunsheng.reports.tables.notes import named
 
     table, row, column = place
-    try:
+    with ends(FAULT, SnapshotFault), ends(USAGE, Fault):
         catalog, snapshot = source()
         made = filled(catalog, snapshot, Forms.load(catalog, only=table), table, year, unit_of(catalog, unit))
         rows = trace(made, snapshot, row, column)
-    except SnapshotFault as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(FAULT) from None
-    except Fault as fault:
-        click.echo(str(fault), err=True)
-        raise click.exceptions.Exit(USAGE) from None
     slot = made.cells[row, column].slot
     _show(f"{made.form.name.zh}·{named(made, (row, column))}（{slot.unit}）", rows, slot.scale, as_json)
 
