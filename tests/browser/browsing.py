@@ -1,6 +1,7 @@
 """Servers and pages for the browser's tests: started as a user starts them, listened to for complaints."""
 
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -10,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from samples import ZS
 
@@ -57,3 +59,38 @@ def listened(browser: Browser, address: str, size: dict[str, int]) -> Iterator[P
     context.close()
     allowed = getattr(page, "allowed", ())
     assert [c for c in complaints if not any(a in c for a in allowed)] == []
+
+
+@contextmanager
+def own_office(sample: Path, folder: Path) -> Iterator[str]:
+    """A server on a copy of the sample: acts change a home."""
+    shutil.copytree(sample, folder / "home")
+    with served(folder / "home") as address:
+        yield address
+
+
+def sit_down(page: Page, role: str) -> None:
+    """Sign in at somebody's desk with the demonstration account."""
+    page.context.clear_cookies()
+    page.goto("/sign-in/")
+    page.get_by_label("账号", exact=True).fill(role)
+    page.get_by_label("密码").fill("Zhunsheng-2019")
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("今日")
+
+
+def no_overflow(page: Page) -> None:
+    """The page is no wider than the screen."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+def no_serious(page: Page) -> None:
+    """axe finds nothing serious or critical on the page."""
+    found = Axe().run(page).response["violations"]
+    told = [
+        f"{v['id']}: {v['help']}: {node['html'][:160]}"
+        for v in found
+        if v["impact"] in ("serious", "critical")
+        for node in v["nodes"]
+    ]
+    assert not told, "\n".join([page.url, *told])

@@ -3,12 +3,8 @@
 import re
 
 import pytest
+from browsing import no_overflow, no_serious
 from playwright.sync_api import Page, expect
-
-
-def no_overflow(page: Page) -> None:
-    """The page is no wider than the screen."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 
 
 def test_a_leader_opens_the_year_and_a_figure_and_a_case(page: Page) -> None:
@@ -125,3 +121,11 @@ def test_an_empty_or_unreadable_text_is_refused_in_words_and_nothing_typed_is_lo
     page.get_by_role("button", name="核对").click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("报告全文")).to_have_value("共3件。")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/figures/", "/figures/mediation.total/", "/cases/", "/law/", "/check/", "/sign-in/"]
+)
+def test_axe_finds_nothing_serious(page: Page, path: str) -> None:
+    page.goto(path)
+    no_serious(page)

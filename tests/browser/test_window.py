@@ -4,12 +4,11 @@ Acts change a home, so these run on a copy of the sample, on a server of their o
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import SIZES, listened, served
+from browsing import SIZES, listened, no_overflow, own_office, sit_down
 from playwright.sync_api import Browser, Page, expect
 
 OPENED = re.compile(r"/cases/disclosure-request/.*recorded=")
@@ -17,10 +16,7 @@ OPENED = re.compile(r"/cases/disclosure-request/.*recorded=")
 
 @pytest.fixture(scope="module")
 def office(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server on a copy of the sample."""
-    home = tmp_path_factory.mktemp("office") / "home"
-    shutil.copytree(sample, home)
-    with served(home) as address:
+    with own_office(sample, tmp_path_factory.mktemp("office")) as address:
         yield address
 
 
@@ -28,21 +24,6 @@ def office(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 def page(browser: Browser, office: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     with listened(browser, office, SIZES[request.param]) as page:
         yield page
-
-
-def sit_down(page: Page, role: str) -> None:
-    """Sign in at somebody's desk with the demonstration account."""
-    page.context.clear_cookies()
-    page.goto("/sign-in/")
-    page.get_by_label("账号", exact=True).fill(role)
-    page.get_by_label("密码").fill("Zhunsheng-2019")
-    page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("今日")
-
-
-def no_overflow(page: Page) -> None:
-    """The page is no wider than the screen."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 
 
 def apply(page: Page, about: str) -> str:
