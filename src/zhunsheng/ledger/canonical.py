@@ -4,12 +4,15 @@ Narrower than the standard on purpose: a number is a whole number that every JSO
 is in fen, decimals are strings. Text is kept as it was given (no normalisation): what was signed is what is hashed.
 """
 
-import json
+from json.encoder import c_make_encoder, encode_basestring
 from typing import Any
 
 SAFEST = 2**53 - 1  # beyond it, readers that know only doubles see another number
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-_dumps_sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True).encode
+# What `json.dumps` would make anew for every value.
+_as_it_stands, _sorted = (
+    c_make_encoder(None, None, encode_basestring, None, ":", ",", sort_keys, False, False)
+    for sort_keys in (False, True)
+)
 
 
 class Uncanonical(ValueError):
@@ -27,7 +30,7 @@ def canonical(value: Any) -> bytes:
 
 def text_of(value: Any) -> str:
     """The same as text; encoding it as UTF-8 cannot fail."""
-    text = _dumps_sorted(value) if _checked(value) else _dumps(_in_utf16_order(value))
+    text = "".join(_sorted(value, 0) if _checked(value) else _as_it_stands(_in_utf16_order(value), 0))
     if not text.isascii():
         try:
             text.encode()

@@ -28,7 +28,9 @@ def digest(data: bytes, algorithm: str = SM3) -> str:
     >>> digest(b"abc")
     'sm3:66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0'
     """
-    return f"{algorithm}:{raw_digest(data, algorithm).hex()}"
+    found = _begun(algorithm).copy()
+    found.update(data)
+    return f"{algorithm}:{found.hexdigest()}"
 
 
 def algorithm_of(written: str) -> str:
