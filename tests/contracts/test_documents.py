@@ -49,6 +49,29 @@ def test_document_is_numbered_in_the_transaction_of_its_act() -> None:
     assert lacking == [] and documents.documents(answer.case) == made
 
 
+def test_papers_of_an_act_stand_with_their_digests_in_the_ledger() -> None:
+    answer, (entry,), _ = documents.perform(request("apply", **APPLICATION), DAY)
+    (event,) = cases.history(answer.case)
+    name = entry.template.name
+    assert event.attachments == {f"{name}.docx": entry.digest, f"{name}.pdf": entry.pdf}
+    assert documents.paper(entry, "pdf").read_bytes().startswith(b"%PDF")
+    assert entry.person == "applicant甲" and list(cases.verify()) == []
+
+
+def test_only_the_documents_that_are_chosen_are_drawn_up() -> None:
+    answer, made, _ = documents.perform(request("apply", **APPLICATION), DAY, only=())
+    assert made == [] and cases.history(answer.case)[0].attachments == {}
+    assert [e.template.id for e in documents.documents(answer.case)] == [RECEIPT]
+
+
+def test_preview_records_nothing_and_draws_no_number() -> None:
+    (notice,), lacking = documents.preview(request("apply", **APPLICATION), DAY)
+    assert (notice.title, notice.number, lacking) == ("行政许可申请材料接收凭证", "", [])
+    assert cases.tally() == 0 and numbers() == []
+    refused = documents.preview(request("apply", item="无申请人"), DAY)
+    assert isinstance(refused, cases.Refused) and cases.refused(DAY, DAY) == 0
+
+
 def test_refused_act_takes_no_number() -> None:
     answer, made, _ = documents.perform(request("apply", item="无申请人"), DAY)
     assert isinstance(answer, cases.Refused) and made == [] and numbers() == []
@@ -91,8 +114,9 @@ def test_series_runs_by_unit() -> None:
 def test_voided_document_stays_and_its_number_is_not_drawn_again() -> None:
     case = apply()
     first = documents.issue(case, RECEIPT)
-    gone = documents.void(case, RECEIPT, "写错了申请人", DAY)
-    assert gone.voided == "写错了申请人" and gone.number == first.number and not gone.is_issued
+    gone = documents.void(case, RECEIPT, "写错了申请人", DAY, person="乙")
+    assert (gone.voided, gone.voided_by, gone.voided_on) == ("写错了申请人", "乙", DAY.isoformat())
+    assert gone.number == first.number and not gone.is_issued
     again = documents.issue(case, RECEIPT)
     assert (again.number, again.nth) == ("局许收〔2019〕2号", 2)
     assert numbers() == [("局许收〔2019〕1号", True), ("局许收〔2019〕2号", False)]

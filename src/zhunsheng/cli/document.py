@@ -7,7 +7,7 @@ import click
 
 from zhunsheng.cli import NO, USAGE, ends
 
-FORMS = {".docx": "docx", ".html": "html"}
+FORMS = {".docx": "docx", ".pdf": "pdf", ".html": "html"}
 
 
 @click.command("document")
@@ -15,7 +15,7 @@ FORMS = {".docx": "docx", ".html": "html"}
 @click.argument("ident", metavar="[DOC-ID]", required=False)
 @click.option("--list", "listing", is_flag=True, help="列出本案的文书 (list the documents of the case)")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
-              help="写成文件，后缀为 docx 或 html (write to a file)")  # fmt: skip
+              help="写成文件，后缀为 docx、pdf 或 html (write to a file)")  # fmt: skip
 @click.option("--draft", is_flag=True, help="只看草稿：不编号、不留底 (a draft: no number, nothing kept)")
 @click.option("--event", "seq", type=int, default=None, help="由第几个行为制发，默认最后一个 (of which act)")
 @click.option("--for", "member", default="", help="发给哪一个对象，如被征求意见的机关 (for which member)")
@@ -85,8 +85,8 @@ def _make(case: str, ident: str, output: Path | None, draft: bool, seq: int | No
     else:
         entry = service.issue(case, ident, seq, member)
         told = f"{entry.template.name} {entry.number}".strip()
-        # The paper that was kept is the document; a page of HTML only shows it.
-        content = service.paper(entry).read_bytes() if form == "docx" else render(
+        # The papers that were kept are the document; a page of HTML only shows it.
+        content = service.paper(entry, form).read_bytes() if form != "html" else render(
             service.notice(case, ident, entry.seq, entry.member), form)  # fmt: skip
     if output is not None:
         written(output, content)

@@ -7,6 +7,7 @@ from html import escape
 
 from zhunsheng.reports import pdf, word
 from zhunsheng.reports.blocks import Block
+from zhunsheng.reports.standalone import standalone
 
 CONTENT_TYPES = {
     "md": "text/markdown; charset=utf-8",
@@ -38,7 +39,7 @@ def render_as(made: Made, form: str, link: Callable[[str], str] | None = None) -
     if form == "docx":
         return word.document(made.blocks, made.signed_by, made.signed_on, made.note, made.title)
     if form == "pdf":
-        return pdf.document(made.blocks, made.signed_by, made.signed_on, made.note, made.title, made.language)
+        return pdf.document(made.blocks, made.signed_by, made.signed_on, made.note, made.title, language=made.language)
     raise ValueError(f"不认识的格式 {form!r}，可用：{'、'.join(CONTENT_TYPES)} (unknown format)")
 
 
@@ -62,28 +63,7 @@ def to_html(made: Made, link: Callable[[str], str]) -> str:
 
 def page(made: Made, link: Callable[[str], str]) -> str:
     """The report as a page of its own, to be opened without a server."""
-    language = "zh-CN" if made.language == "zh" else "en"
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(made.title)}</title>\n'
-        f"<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{to_html(made, link)}\n</main>\n</body>\n</html>\n"
-    )
-
-
-STYLE = """\
-body { margin: 0; background: #f4f6f8; color: #1b2430; }
-main { max-width: 46em; margin: 24px auto; padding: 48px clamp(18px, 7vw, 96px); background: #fff;
-  font: 17px/1.9 "仿宋_GB2312", FangSong, STFangsong, "Noto Serif CJK SC", serif; }
-h1 { font-size: 24px; line-height: 1.5; text-align: center; margin: 0 0 1.2em; }
-h2 { font-size: 18px; font-family: SimHei, "Noto Sans CJK SC", sans-serif; margin: 1.2em 0 0; }
-h3 { font: 17px/1.9 KaiTi, STKaiti, "Noto Serif CJK SC", serif; margin: 0.4em 0 0; }
-p { margin: 0; text-indent: 2em; }
-.note { text-indent: 0; color: #8f5a00; background: #fdf1dd; padding: 4px 12px; margin-bottom: 1.5em; }
-.signature { text-align: right; }
-a { color: inherit; text-decoration: none; border-bottom: 1px dotted #1c5aa6; }
-a:hover { color: #1c5aa6; }
-@media print { body { background: #fff; } main { margin: 0; padding: 0; } a { border: 0; } }
-"""
+    return standalone(made.title, to_html(made, link), made.language)
 
 
 def _run(text: str, figure: str | None, link: Callable[[str], str]) -> str:

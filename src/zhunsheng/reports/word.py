@@ -4,7 +4,6 @@ Fonts are named as government offices have them (方正小标宋简体, 仿宋_G
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -20,6 +19,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run as WordRun
 
 from zhunsheng.reports.blocks import Block
+from zhunsheng.reports.frame import Frame
 
 SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
 LINE = 28.95  # 225 mm ÷ 22 lines; at 29 pt LibreOffice fits 21
@@ -39,19 +39,6 @@ ORDER = {
     }.items()
 }
 EPOCH = datetime(2000, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a letter has around its text: number, addressee, what is attached, the seal, copies, a closing note."""
-
-    issuer: str = ""  # stands over the title
-    number: str = ""
-    to: str = ""
-    attached: tuple[str, ...] = ()
-    is_sealed: bool = False
-    copies: tuple[str, ...] = ()
-    foot: str = ""
 
 
 def document(
@@ -75,7 +62,7 @@ def document(
         else:
             _paragraph(word, block.text, HEADINGS.get(block.level, FANG), 16, first=2, outline=block.level)
     if frame is not None:
-        _attached(word, frame.attached)
+        _attached(word, frame.attached_lines)
     day = f"{signed_on.year}年{signed_on.month}月{signed_on.day}日" if signed_on is not None else ""
     if signed_by:
         _paragraph(word, "", FANG, 16)
@@ -112,13 +99,12 @@ def _head(word: Word, frame: Frame, title: str) -> None:
         _paragraph(word, f"{frame.to}：", FANG, 16)
 
 
-def _attached(word: Word, names: tuple[str, ...]) -> None:
-    """附件说明 a line below the text: numbered where there are several, no mark after a name."""
-    for n, name in enumerate(names, 1):
-        if n == 1:
+def _attached(word: Word, lines: list[str]) -> None:
+    """附件说明, a line below the text."""
+    for n, line in enumerate(lines):
+        if n == 0:
             _paragraph(word, "", FANG, 16)
-        told = f"{n}.{name}" if len(names) > 1 else name
-        _paragraph(word, f"附件：{told}" if n == 1 else told, FANG, 16, first=2 if n == 1 else 5)
+        _paragraph(word, line if n else f"附件：{line}", FANG, 16, first=5 if n else 2)
 
 
 def _close(word: Word, frame: Frame) -> None:

@@ -56,6 +56,10 @@ class Batch:
         except (Stale, Duplicate) as error:
             return error
 
+    def tried(self, request: Request, today: date) -> Performed | Refused:
+        """What an act would come to if it were performed now. Nothing of it is held."""
+        return Attempt(self, today).perform(request)
+
     def refresh(self, held: Held) -> None:
         """Make a case's columns anew from its state, and write what is another."""
         _project(held, self.office)

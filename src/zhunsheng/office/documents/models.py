@@ -20,6 +20,8 @@ class Issued(models.Model):
     number = models.CharField("文号", max_length=120, blank=True)
     template = models.CharField("模板摘要", max_length=80)
     digest = models.CharField("文件摘要", max_length=80)
+    pdf = models.CharField("PDF 摘要", max_length=80, null=True)  # none where no Chinese font was installed
+    person = models.CharField("制发人", max_length=64, null=True)
     day = models.CharField("成文日期", max_length=10)
     recorded = models.CharField("记录时刻", max_length=32)
 
@@ -41,6 +43,7 @@ class Voided(models.Model):
 
     issued = models.OneToOneField(Issued, models.PROTECT, primary_key=True, verbose_name="文书", related_name="voided")
     reason = models.TextField("作废理由")
+    person = models.CharField("作废人", max_length=64, null=True)
     day = models.CharField("作废日期", max_length=10)
     recorded = models.CharField("记录时刻", max_length=32)
 

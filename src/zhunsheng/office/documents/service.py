@@ -1,41 +1,35 @@
-"""The door of official documents: which a case's acts draw up, issuing one, voiding one, the paper that is kept.
+"""The door of official documents: which a case's acts draw up, issuing one, voiding one, the papers that are kept.
 
 A number is drawn in the transaction that records the document, and with `perform` in that of the act itself, so
-that no number is ever missing; a voided one stays in the list and is not drawn again.
+that no number is ever missing; a voided one stays in the list and is not drawn again. What is issued with an act
+stands with its digests among the act's attachments, and so in the ledger.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 
 from zhunsheng.catalog.documents import Documents, Template
-from zhunsheng.catalog.regions import region
-from zhunsheng.kernel.case import Event, member_id
 from zhunsheng.kernel.decide import Refused, standing
+from zhunsheng.kernel.procedure import Version
 from zhunsheng.office import papers
 from zhunsheng.office.cases import service as cases
-from zhunsheng.office.cases.service import Batch, Office, Performed, Request
+from zhunsheng.office.cases.service import Batch, Performed, Request
+from zhunsheng.office.documents import drawing
+from zhunsheng.office.documents.drawing import Drawn
+from zhunsheng.office.documents.matter import Call, Matter
 from zhunsheng.office.documents.models import Issued
-from zhunsheng.office.people import service as people
-from zhunsheng.reports.notices.compose import Lacking, Notice, compose, is_wanted, number_of
-from zhunsheng.reports.notices.facts import Body, Facts, facts_after
-from zhunsheng.reports.notices.render import render
+from zhunsheng.reports.notices.compose import Lacking, Notice, compose
 
 __all__ = [
-    "DocumentFault", "Entry", "Lacking", "Template", "documents", "issue", "listed", "notice", "paper", "perform",
-    "templates", "void",
+    "DocumentFault", "Entry", "Lacking", "Notice", "Template", "called_for", "documents", "issue", "listed", "notice",
+    "paper", "perform", "preview", "templates", "void",
 ]  # fmt: skip
-
-SAMPLE = "sample.json"  # stands in the home of a sample
-NOTE = "合成数据 · 仅供演示"
-ISSUED = ("case", "seq", "document", "member", "nth", "unit", "year", "series", "number", "template", "digest", "day",
-          "recorded")  # fmt: skip
-VOIDED = ("issued_id", "reason", "day", "recorded")
 
 
 class DocumentFault(Exception):
@@ -55,13 +49,22 @@ class Entry:
     nth: int = 0
     number: str = ""
     digest: str = ""
+    pdf: str = ""
+    person: str = ""
     voided: str = ""  # why
+    voided_on: str = ""
+    voided_by: str = ""
     stands: bool = True  # the act that drew it up was not taken back
 
     @property
     def is_issued(self) -> bool:
         """It is drawn up and in force."""
         return bool(self.digest) and not self.voided and self.stands
+
+    @property
+    def call(self) -> Call:
+        """What calls for it."""
+        return Call(self.template, self.seq, self.act, self.day, self.member)
 
 
 @lru_cache
@@ -70,17 +73,20 @@ def templates() -> Documents:
     return Documents(cases.office().catalog)
 
 
+def called_for(version: Version, act: str, outcome: str | None) -> list[Template]:
+    """The documents that an act with its outcome may draw up; of some the case itself decides whether."""
+    return templates().issued_by(version, act, outcome)
+
+
 def documents(case: str) -> list[Entry]:
     """Every document of a case: issued and voided ones, then those that its acts call for and nobody drew up."""
-    row = cases.row(case)
-    if row is None:
+    matter = Matter.recorded(case)
+    if matter is None:
         return []
-    office = cases.office()
-    history = cases.history(case)
-    wanted = list(_wanted(office, case, history))
-    found = [_entry(issued, history) for issued in _rows(case)]
+    found = [_entry(row, matter) for row in drawing.rows(case)]
     drawn = {(e.seq, e.template.id, e.member) for e in found if not e.voided}
-    return found + [e for e in wanted if (e.seq, e.template.id, e.member) not in drawn]
+    called = (Entry(c.template, case, c.seq, c.act, c.day, c.member) for c in matter.calls(templates()))
+    return found + [e for e in called if (e.seq, e.template.id, e.member) not in drawn]
 
 
 def listed(series: str, unit: str, year: int) -> list[tuple[str, bool]]:
@@ -91,45 +97,78 @@ def listed(series: str, unit: str, year: int) -> list[tuple[str, bool]]:
 
 def notice(case: str, document: str, seq: int | None = None, member: str = "", number: str = "") -> Notice:
     """The document as it reads now, without issuing it. Lacking, or DocumentFault where no act calls for it."""
-    history = cases.history(case)
-    entry = _chosen(case, document, seq, member)
-    facts = _facts(cases.office(), case, history, entry, number or entry.number)
-    return compose(entry.template, facts, templates().remedies)
+    entry, matter = _chosen(case, document, seq, member), Matter.recorded(case)
+    assert matter is not None
+    return compose(entry.template, matter.facts(entry.call, number or entry.number), templates().remedies)
 
 
-def issue(case: str, document: str, seq: int | None = None, member: str = "") -> Entry:
-    """Draw a document up: number, paper and row in one transaction. One that is issued already is given back."""
+def preview(request: Request, today: date) -> Refused | tuple[list[Notice], list[Lacking]]:
+    """The documents that an act would draw up if it were performed now. Nothing is recorded, no number is drawn."""
+    batch = Batch(cases.office())
+    try:
+        answer = batch.tried(request, today)
+        if isinstance(answer, Refused):
+            return answer
+        made, lacking = [], []
+        matter = Matter.tried(request, answer)
+        for call in _calls_of(matter, answer, None):
+            try:
+                made.append(compose(call.template, matter.facts(call), templates().remedies))
+            except Lacking as fault:
+                lacking.append(fault)
+        return made, lacking
+    finally:
+        batch.store.rollback()
+
+
+def issue(case: str, document: str, seq: int | None = None, member: str = "", person: str | None = None) -> Entry:
+    """Draw a document up: number, papers and row in one transaction. One that is issued already is given back."""
     entry = _chosen(case, document, seq, member)
     if entry.is_issued:
         return entry
+    matter = Matter.recorded(case)
+    assert matter is not None
     try:
         with cases.office().batch() as batch:
-            return _issue(batch, entry)
+            drawn = drawing.draw(batch, matter, entry.call, templates().remedies)
+            if drawn is not None:
+                drawing.record(batch, matter, drawn, person)
     except IntegrityError:  # one without a series, which two asked for at once
-        return _chosen(case, document, entry.seq, entry.member)
+        pass
+    return next(e for e in documents(case) if e.is_issued and _is(e, document, entry.seq, entry.member))
 
 
-def perform(request: Request, today: date) -> tuple[Performed | Refused, list[Entry], list[Lacking]]:
-    """Perform an act and draw up its documents in the same transaction; those that cannot be yet say what lacks."""
-    office, made, lacking = cases.office(), [], []
-    with office.batch() as batch:
-        answer = batch.perform(request, today)
-        if isinstance(answer, Refused):
-            return answer, [], []
-        batch.flush()
-        history = cases.history(answer.case)
-        for entry in _wanted(office, answer.case, history):
-            if entry.seq not in {e.seq for e in answer.events}:
-                continue
+def perform(
+    request: Request, today: date, only: Collection[str] | None = None
+) -> tuple[Performed | Refused, list[Entry], list[Lacking]]:
+    """Perform an act and draw up its documents, or `only` some, in the same transaction.
+
+    Those that cannot be drawn up yet say what lacks; the act is performed all the same.
+    """
+    lacking: list[Lacking] = []
+    with cases.office().batch() as batch:
+        tried = batch.tried(request, today)
+        if isinstance(tried, Refused):
+            return batch.perform(request, today), [], []
+        matter, drawn = Matter.tried(request, tried), []
+        for call in _calls_of(matter, tried, only):
             try:
-                made.append(_issue(batch, entry))
+                drawn.append(drawing.draw(batch, matter, call, templates().remedies))
             except Lacking as fault:
                 lacking.append(fault)
-    return answer, made, lacking
+        answer = batch.perform(_with_papers(request, [d for d in drawn if d is not None]), today)
+        assert isinstance(answer, Performed) and answer.number == tried.number, "the trial is the act"
+        for one in drawn:
+            drawing.record(batch, matter, one, request.command.actor.id)
+    held = documents(answer.case) if drawn else []
+    return answer, [e for e in held if e.is_issued and e.call in [d.call for d in drawn]], lacking
 
 
-def void(case: str, document: str, reason: str, today: date, seq: int | None = None, member: str = "") -> Entry:
-    """Void an issued document; its row, number and paper stay. DocumentFault where there is none in force."""
+def void(
+    case: str, document: str, reason: str, today: date, seq: int | None = None, member: str = "",
+    person: str | None = None,
+) -> Entry:  # fmt: skip
+    """Void an issued document; its row, number and papers stay. DocumentFault where there is none in force."""
     if not reason.strip():
         raise DocumentFault("作废文书须写明理由 (say why it is voided)")
     entry = next((e for e in documents(case) if e.is_issued and _is(e, document, seq, member)), None)
@@ -137,14 +176,14 @@ def void(case: str, document: str, reason: str, today: date, seq: int | None = N
         raise DocumentFault(f"{case} 没有在用的文书 {document} (no such document in force)")
     row = Issued.objects.get(case=case, seq=entry.seq, document=document, member=entry.member, nth=entry.nth)
     with cases.office().batch() as batch:
-        _insert(batch, "documents_voided", VOIDED, (row.pk, reason, today.isoformat(), _instant(cases.office())))
-    return next(e for e in documents(case) if e.number == entry.number and e.nth == entry.nth and _is(
-        e, document, entry.seq, entry.member))  # fmt: skip
+        drawing.record_void(batch, row.pk, reason, today, person)
+    return next(e for e in documents(case) if e.nth == entry.nth and _is(e, document, entry.seq, entry.member))
 
 
-def paper(entry: Entry) -> Path:
-    """The paper that was kept when the document was issued. DocumentFault where it is not there."""
-    found = papers.find(Path(settings.HOME), entry.digest) if entry.digest else None
+def paper(entry: Entry, form: str = "docx") -> Path:
+    """A paper that was kept when the document was issued. DocumentFault where it is not there."""
+    digest = {"docx": entry.digest, "pdf": entry.pdf}[form]
+    found = papers.find(Path(settings.HOME), digest) if digest else None
     if found is None:
         raise DocumentFault(f"找不到文书的原件：{entry.template.name} {entry.number}；从备份恢复 (the paper is gone)")
     return found
@@ -166,97 +205,29 @@ def _is(entry: Entry, document: str, seq: int | None, member: str) -> bool:
     return entry.template.id == document and seq in (None, entry.seq) and member in ("", entry.member)
 
 
-def _wanted(office: Office, case: str, history: Sequence[Event]) -> Iterator[Entry]:
-    """Every document that the acts of a case call for, acts taken back left out."""
-    row = cases.row(case)
-    assert row is not None
-    procedure, known = office.catalog.procedure(row.procedure), templates()
-    for event in standing(history):
-        if event.is_silent or event.version is None:
-            continue
-        for template in known.issued_by(procedure.dated(event.version), event.act, event.outcome):
-            for member in _members(template, event):
-                entry = Entry(template, case, event.seq, event.act, event.day, member)
-                if is_wanted(template, _facts(office, case, history, entry, "")):
-                    yield entry
+def _calls_of(matter: Matter, answer: Performed, only: Collection[str] | None) -> list[Call]:
+    """The documents for which the events of an act call."""
+    calls = matter.calls(templates(), {event.seq for event in answer.events})
+    return [c for c in calls if only is None or c.template.id in only]
 
 
-def _members(template: Template, event: Event) -> list[str]:
-    if template.each is None:
-        return [event.member or ""]
-    return [member_id(value) for value in event.fields.get(template.each) or []]
+def _with_papers(request: Request, drawn: list[Drawn]) -> Request:
+    """The act, with the digests of its documents among its attachments."""
+    held = dict(request.command.attachments)
+    for one in drawn:
+        same = sum(d.call.template.id == one.call.template.id for d in drawn[: drawn.index(one)])
+        name = one.call.template.name + (f"（{same + 1}）" if same else "")
+        held |= {f"{name}.{form}": digest for form, digest in one.digests.items()}
+    return request._replace(command=request.command._replace(attachments=held))
 
 
-def _facts(office: Office, case: str, history: Sequence[Event], entry: Entry, number: str) -> Facts:
-    row = cases.row(case)
-    assert row is not None
-    catalog = office.catalog
-    procedure, place = catalog.procedure(row.procedure), region(catalog.data, catalog.region)
-    unit = people.unit(row.unit)
-    body = Body(
-        row.unit, unit.name if unit else office.unit_name(row.unit), unit is not None and unit.kind == "government",
-        unit is None or unit.kind == "department",
-    )  # fmt: skip
-    note = NOTE if (Path(settings.HOME) / SAMPLE).exists() else ""
-    made = facts_after(
-        procedure, history, entry.seq, catalog.calendar, row.number, body, place, entry.member or None,
-        _unit_name, people.person_name, note,
-    )  # fmt: skip
-    return replace(made, number=number)
-
-
-def _unit_name(ident: str) -> str:
-    known = people.unit(ident)
-    return known.name if known is not None else ident
-
-
-def _issue(batch: Batch, entry: Entry) -> Entry:
-    """Number, paper and row, inside the transaction of the batch."""
-    office, template, store = cases.office(), entry.template, batch.store
-    history = cases.history(entry.case)
-    facts = _facts(office, entry.case, history, entry, "")
-    compose(template, facts, templates().remedies)  # what lacks is said before a number is drawn
-    row = cases.row(entry.case)
-    assert row is not None
-    number = number_of(template, facts)
-    if template.series is not None:
-        n = store.next_number(template.series, row.unit, entry.day.year)
-        number = template.series.format(unit=office.unit_name(row.unit), year=entry.day.year, seq=n)
-    before = [i for i in _rows(entry.case) if (i.seq, i.document, i.member) == (entry.seq, template.id, entry.member)]
-    if before and not hasattr(before[-1], "voided"):
-        return _entry(before[-1], history)  # somebody issued it while this one waited for the series
-    if template.series is not None:
-        store.set_numbers([(n + 1, template.series, row.unit, entry.day.year)])
-    content = render(compose(template, replace(facts, number=number), templates().remedies), "docx")
-    kept = papers.keep(Path(settings.HOME), [content], office.algorithm)
-    nth = len(before) + 1
-    _insert(
-        batch, "documents_issued", ISSUED,
-        (entry.case, entry.seq, template.id, entry.member, nth, row.unit, entry.day.year, template.series or "",
-         number, template.sha256, kept.digest, entry.day.isoformat(), _instant(office)),
-    )  # fmt: skip
-    return Entry(template, entry.case, entry.seq, entry.act, entry.day, entry.member, nth, number, kept.digest)
-
-
-def _insert(batch: Batch, table: str, columns: tuple[str, ...], values: tuple) -> None:
-    marks = ", ".join(["%s"] * len(values))
-    with connections[batch.office.alias].cursor() as cursor:
-        names = ", ".join(f'"{c}"' for c in columns)
-        cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608  our own names
-
-
-def _rows(case: str) -> list[Issued]:
-    return list(Issued.objects.filter(case=case).select_related("voided").order_by("id"))
-
-
-def _entry(row: Issued, history: Sequence[Event]) -> Entry:
+def _entry(row: Issued, matter: Matter) -> Entry:
     template = templates().templates[row.document]
-    event = next(e for e in history if e.seq == row.seq)
-    why = row.voided.reason if hasattr(row, "voided") else ""
-    is_standing = any(e.seq == row.seq for e in standing(history))
-    return Entry(template, row.case, row.seq, event.act, date.fromisoformat(row.day), row.member, row.nth, row.number,
-                 row.digest, why, is_standing)  # fmt: skip
-
-
-def _instant(office: Office) -> str:
-    return office.instant().isoformat(timespec="milliseconds")
+    event = next(e for e in matter.history if e.seq == row.seq)
+    gone = row.voided if hasattr(row, "voided") else None
+    is_standing = any(e.seq == row.seq for e in standing(matter.history))
+    return Entry(
+        template, row.case, row.seq, event.act, date.fromisoformat(row.day), row.member, row.nth, row.number,
+        row.digest, row.pdf or "", row.person or "", gone.reason if gone else "", gone.day if gone else "",
+        (gone.person or "") if gone else "", is_standing,
+    )  # fmt: skip

@@ -1,32 +1,37 @@
-"""A document in the form that is asked for: DOCX laid out as 公文, or a page of HTML."""
+"""A document in the form that is asked for: DOCX or PDF laid out as 公文, or a page of HTML."""
 
 from html import escape
 
-from zhunsheng.reports import word
+from zhunsheng.reports import pdf, word
+from zhunsheng.reports.frame import Frame
 from zhunsheng.reports.notices.compose import Notice
 from zhunsheng.reports.notices.values import day_words
+from zhunsheng.reports.standalone import standalone
 
-FORMS = ("docx", "html")
+FORMS = ("docx", "pdf", "html")
 
 
 def render(notice: Notice, form: str) -> bytes:
     """The document's bytes; equal input gives equal bytes."""
     if form == "docx":
-        return _docx(notice)
+        return word.document(*_laid_out(notice))
+    if form == "pdf":
+        return pdf.document(*_laid_out(notice))
     if form == "html":
-        return _html(notice).encode()
+        return standalone(notice.title, fragment(notice)).encode()
     raise ValueError(f"不认识的格式 {form!r}，可用：{'、'.join(FORMS)} (unknown form)")
 
 
-def _docx(notice: Notice) -> bytes:
-    frame = word.Frame(
+def _laid_out(notice: Notice) -> tuple:
+    frame = Frame(
         notice.issuer, notice.number, notice.to, notice.attached, notice.is_sealed, notice.copies, notice.foot
     )
-    return word.document(notice.blocks, notice.signed_by, notice.signed_on, notice.note, notice.title, frame)
+    return notice.blocks, notice.signed_by, notice.signed_on, notice.note, notice.title, frame
 
 
-def _html(notice: Notice) -> str:
-    parts = [f"<h1>{escape(notice.issuer)}<br>{escape(notice.title)}</h1>"]
+def fragment(notice: Notice, top: str = "h1") -> str:
+    """The document as HTML, to be put into a page that may have a heading of its own."""
+    parts = [f'<{top} class="title">{escape(notice.issuer)}<br>{escape(notice.title)}</{top}>']
     if notice.note:
         parts.insert(0, f'<p class="note" role="note">{escape(notice.note)}</p>')
     if notice.number:
@@ -45,28 +50,4 @@ def _html(notice: Notice) -> str:
         parts.append(f'<p class="foot">{escape(notice.foot)}</p>')
     if notice.copies:
         parts.append(f'<p class="copies">抄送：{escape("，".join(notice.copies))}。</p>')
-    inside = "\n".join(parts)
-    return (
-        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(notice.title)}</title>\n<style>\n{STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{inside}\n</main>\n</body>\n</html>\n"
-    )
-
-
-STYLE = """\
-body { margin: 0; background: #f4f6f8; color: #1b2430; }
-main { max-width: 46em; margin: 24px auto; padding: 48px clamp(18px, 7vw, 96px); background: #fff;
-  font: 17px/1.9 "仿宋_GB2312", FangSong, STFangsong, "Noto Serif CJK SC", serif; }
-h1 { font-size: 24px; line-height: 1.5; text-align: center; margin: 0 0 0.4em; }
-h2 { font-size: 18px; font-family: SimHei, "Noto Sans CJK SC", sans-serif; margin: 1em 0 0; }
-p { margin: 0; text-indent: 2em; }
-.number { text-indent: 0; text-align: center; margin-bottom: 1.2em; }
-.to { text-indent: 0; }
-.note { text-indent: 0; color: #8f5a00; background: #fdf1dd; padding: 4px 12px; margin-bottom: 1.5em; }
-.attached { margin-top: 1em; }
-.signature { text-align: right; }
-.foot { margin-top: 1em; font-size: 15px; }
-.copies { margin-top: 1em; text-indent: 1em; border-top: 1px solid; border-bottom: 1px solid; }
-@media print { body { background: #fff; } main { margin: 0; padding: 0; } }
-"""
+    return "\n".join(parts)
