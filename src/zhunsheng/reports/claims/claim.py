@@ -49,7 +49,7 @@ class Claim:
     def span(self) -> tuple[int, int]:
         return self.start, self.end - self.start
 
-    @property
+    @cached_property
     def unit(self) -> str:
         return self.quantity.unit
 

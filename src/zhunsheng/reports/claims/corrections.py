@@ -33,9 +33,11 @@ def load(home: Path) -> dict[str, str | None]:
     return held
 
 
-def correct(home: Path, claim: Claim, indicator: str | None) -> None:
-    """Keep that a claim is this indicator, or none. Written beside and put in place at once."""
+def correct(home: Path, claim: Claim, indicator: str | None, forget: bool = False) -> None:
+    """Keep that a claim is this indicator, or none; or forget what was kept. Written beside, put in place at once."""
     held = load(home) | {key_of(claim): indicator}
+    if forget:
+        del held[key_of(claim)]
     home.mkdir(parents=True, exist_ok=True)
     fresh = home / f"{NAME}.new"
     fresh.write_text(json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")

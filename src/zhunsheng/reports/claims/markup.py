@@ -46,7 +46,7 @@ def _plain(text: str) -> str:
 def _mark(report: Report, n: int) -> str:
     claim = report.claims[n]
     verdict = report.verdict(claim)
-    number = next((k for k, r in enumerate(report.relations) if r.verdict == verdict and claim.span in r.places), None)
+    number = next((k for k in report.about(claim) if report.relations[k].verdict == verdict), None)
     match = report.match(claim)
     ledger = f" ledger-{match.verdict}" if match else ""
     mark = (

@@ -59,6 +59,16 @@ def _approx(place: str) -> dict[str, str]:
     return {w: kind for kind, group in words("words")["approximators"][place].items() for w in group}
 
 
+@cache
+def _approaching(bare: bool) -> dict[str, list[tuple[str, str]]]:
+    """Approximators that stand before a number, by their last sign, the longest first; `bare`: before a lone 百 too."""
+    forms = _approx("before") | (_approx("bare") if bare else {})
+    out: dict[str, list[tuple[str, str]]] = {}
+    for word in sorted(forms, key=len, reverse=True):
+        out.setdefault(word[-1], []).append((word, forms[word]))
+    return out
+
+
 def quantities(plain: str) -> Iterator[Quantity]:
     """All numbers with a unit, in the order of the text."""
     pattern = _number()
@@ -106,15 +116,14 @@ def _with_unit(plain: str, found: re.Match[str], value: Decimal, start: int | No
 def _before(plain: str, number: int, bare: bool = False) -> tuple[int, str | None]:
     """Where the claim begins, and the approximator that touches it from before."""
     gap = number - 1 if number and plain[number - 1] in f" {SOFT}" else number
-    forms = _approx("before") | (_approx("bare") if bare else {})
-    for word in sorted(forms, key=len, reverse=True):
+    for word, form in _approaching(bare).get(plain[gap - 1 : gap], ()):
         begin = gap - len(word)
         if begin >= 0 and plain.startswith(word, begin):
             bars = words("words")["approximators"]["not_after"].get(word, "")
             if begin and plain[begin - 1] in bars:
                 continue
             # 约达80% is one expression; of 约438件 only the number is the claim.
-            return begin if word.endswith("达") or word == "上" else number, forms[word]
+            return begin if word.endswith("达") or word == "上" else number, form
     return number, None
 
 

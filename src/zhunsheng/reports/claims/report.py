@@ -1,6 +1,7 @@
 """A text checked: its claims, what they say of one another, and how that is told to a program."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from zhunsheng.reports.claims.bindings import Wholes
@@ -43,12 +44,20 @@ class Report:
 
     def verdict(self, claim: Claim) -> str | None:
         """The gravest thing said of a claim; None where nothing in the text speaks of it."""
-        said = {r.verdict for r in self.about(claim)}
+        said = {self.relations[n].verdict for n in self.about(claim)}
         return next((v for v in _WORST if v in said), None)
 
-    def about(self, claim: Claim) -> list[Relation]:
-        """The relations that speak of a claim."""
-        return [r for r in self.relations if claim.span in r.places]
+    def about(self, claim: Claim) -> list[int]:
+        """Which relations speak of a claim."""
+        return self._about.get(claim.span, [])
+
+    @cached_property
+    def _about(self) -> dict[tuple[int, int], list[int]]:
+        out: dict[tuple[int, int], list[int]] = {}
+        for n, relation in enumerate(self.relations):
+            for place in dict.fromkeys(relation.places):
+                out.setdefault(place, []).append(n)
+        return out
 
     def match(self, claim: Claim) -> Match | None:
         """The indicator of a claim, where the text was held against the ledger."""
@@ -73,11 +82,7 @@ def check(source: Source) -> Report:
 
 def as_json(report: Report) -> dict[str, Any]:
     """The report as `schema.json` describes it."""
-    about: dict[tuple[int, int], list[str]] = {}
-    for relation in report.relations:
-        for place in relation.places:
-            about.setdefault(place, []).append(relation.verdict)
-    out: dict[str, Any] = {"claims": [_claim(report, n, about) for n in range(len(report.claims))]}
+    out: dict[str, Any] = {"claims": [_claim(report, n) for n in range(len(report.claims))]}
     out["relations"] = [_relation(r) for r in report.relations]
     if report.source.cells or report.source.extracted:
         out["extracted"] = report.source.text
@@ -86,15 +91,15 @@ def as_json(report: Report) -> dict[str, Any]:
     return out
 
 
-def _claim(report: Report, n: int, about: dict[tuple[int, int], list[str]]) -> dict[str, Any]:
+def _claim(report: Report, n: int) -> dict[str, Any]:
     claim, whole = report.claims[n], report.parent(n)
-    said, match = about.get(claim.span, []), report.match(claim)
+    match = report.match(claim)
     return {
         "text": claim.text, "start": claim.start, "value": number(claim.quantity.value),
         "to": number(claim.quantity.to), "unit": claim.unit, "approx": claim.quantity.approx,
         "quals": list(claim.quals), "measure": claim.measure, "parent": whole.measure if whole else None,
         "parent_start": whole.start if whole else None, "period": claim.period,
-        "verdict": next((v for v in _WORST if v in said), None), "indicator": match.indicator if match else None,
+        "verdict": report.verdict(claim), "indicator": match.indicator if match else None,
         "ledger": match.as_json() if match else None,
     }  # fmt: skip
 

@@ -36,9 +36,9 @@ def _made_up(claims: list[Claim], members: list[int], at: int, out: Wholes) -> N
         for m in members[at + 1 : at + 1 + REACH]
         if claims[m].family == whole.family and claims[m].depth == whole.depth
     ]
-    begin = 0
-    while begin < len(after):
-        row = _row(claims, after[begin:], members[at], begin == 0)
+    begin, last = 0, len(after) if whole.amount >= _FAR else 1
+    while begin < min(last, len(after)):
+        row = _row(claims, after, begin, members[at])
         if row and not _known(out, members[at], row):
             out.bind(members[at], row, "summed")
             begin += len(row)
@@ -46,17 +46,18 @@ def _made_up(claims: list[Claim], members: list[int], at: int, out: Wholes) -> N
             begin += 1
 
 
-def _row(claims: list[Claim], after: list[int], whole: int, beside: bool) -> list[int] | None:
-    """The shortest row from the first of these that makes up the whole, to the last digit."""
-    goal, row, made = claims[whole], [], Decimal(0)
-    if not beside and (goal.amount < _FAR or _midway(claims, after[0])):
+def _row(claims: list[Claim], after: list[int], begin: int, whole: int) -> list[int] | None:
+    """The shortest row that makes up the whole, to the last digit, from where it begins among those after it."""
+    goal, made, beside = claims[whole], Decimal(0), begin == 0
+    if not beside and _midway(claims, after[begin]):
         return None
-    for m in after:
-        row.append(m)
-        made += claims[m].amount
-        if made > goal.amount or claims[m].quantity.approx or claims[m].sentence - claims[row[0]].sentence > 3:
+    for n in range(begin, len(after)):
+        part = claims[after[n]]
+        made += part.amount
+        if made > goal.amount or part.quantity.approx or part.sentence - claims[after[begin]].sentence > 3:
             return None
-        if len(row) > 1 and made == goal.amount:
+        if n > begin and made == goal.amount:
+            row = after[begin : n + 1]
             return row if goal.quantity.value >= _PLAIN or _bare_kinds(claims, row, beside) else None
     return None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.claim import Claim
@@ -21,13 +22,16 @@ def unstated(claims: list[Claim], bound: Wholes) -> list[Relation]:
 def _by_chance(free: list[Claim]) -> Iterator[Relation]:
     """办结复议6件,…被申请人1件,…被告5件: 1 + 5 is 6, yet it is not said that they are its parts."""
     for n, whole in enumerate(free):
-        row: list[Claim] = []
-        for part in free[n + 1 : n + 1 + _LONGEST]:
+        goal, made = whole.amount, Decimal(0)
+        for m in range(n + 1, min(n + 1 + _LONGEST, len(free))):
+            part = free[m]
             if part.sentence != whole.sentence or part.unit != whole.unit:
                 break
-            row.append(part)
-            if len(row) > 1 and sum(c.amount for c in row) == whole.amount:
-                yield _chance(whole, row)
+            made += part.amount
+            if made > goal:
+                break
+            if made == goal and m > n + 1:
+                yield _chance(whole, free[n + 1 : m + 1])
                 break
 
 

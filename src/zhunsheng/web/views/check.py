@@ -1,5 +1,12 @@
-"""核数: paste or upload a report; its figures are found, its arithmetic checked, and held against the ledger."""
+"""核数: paste or upload a report; its figures are found, its arithmetic checked, and held against the ledger.
 
+What an official sets right about a match is kept and used for every later text; the text itself is kept nowhere,
+so an uploaded file travels with the page until it is checked again.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -7,93 +14,110 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from zhunsheng.reports.claims import Report, Source, Unreadable, check, read_bytes
-from zhunsheng.reports.claims.corrections import CorrectionsFault, load
-from zhunsheng.reports.claims.markup import marked_text
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.corrections import CorrectionsFault, correct, load
 from zhunsheng.reports.claims.reconcile import reconcile
 from zhunsheng.reports.claims.standing import known
+from zhunsheng.web.checked import NONE, OURS, choices, shown
+from zhunsheng.web.me import me
 from zhunsheng.web.snapshot import Answers, current
-from zhunsheng.web.templatetags.zs import is_english
 
-ORDER = ("contradicts", "cannot", "holds")
 LARGEST = 4 * 1024 * 1024
-VERDICTS = {"holds": ("相符", "holds", "green"), "contradicts": ("矛盾", "contradicts", "red"),
-            "cannot": ("无从核对", "cannot be checked", "yellow")}  # fmt: skip
+MATCH = "match."
 
 
 def check_page(request: HttpRequest) -> HttpResponse:
     """The form; and below it what was found in the text that was sent."""
-    context: dict[str, Any] = {"here": "check", "text": "", "year": ""}
+    context: dict[str, Any] = {"here": "check", "text": "", "year": "", "none": NONE, "ours": OURS}
     if request.method == "POST":
         context |= {"text": request.POST.get("text", ""), "year": request.POST.get("year", "").strip()}
         try:
             context |= _found(request, context["year"])
         except Unreadable as fault:
             context["fault"] = str(fault)
-    return render(request, "web/check.html", context, status=422 if context.get("fault") else 200)
+    failed = context.get("fault") or context.get("unknown")
+    return render(request, "web/check.html", context, status=422 if failed else 200)
 
 
 def _found(request: HttpRequest, year: str) -> dict[str, Any]:
-    report = check(_source(request))
-    answers, against = current(), None
-    if year:
-        if answers is None or not (year.isascii() and year.isdigit() and 1949 <= int(year) <= 9999):
-            raise Unreadable(_("没有这一年的统计快照；年度留空，就只核对文中自己的算术。"))
-        against = int(year)
-        report = _reconciled(report, answers, against)
-    english = is_english()
-    return {
-        "report": True, "marked": mark_safe(marked_text(report)),  # noqa: S308  escaped by marked_text
-        "relations": [
-            {"n": n, "why": r.why_en if english else r.why, **_verdict(r.verdict)}
-            for n, r in sorted(enumerate(report.relations), key=lambda pair: ORDER.index(pair[1].verdict))
-        ],
-        "claims": [_claim(report, n, against) for n in range(len(report.claims))],
-        "unclaimed": report.ledger.unclaimed if report.ledger else (), "against": against,
-    }  # fmt: skip
+    held = _file(request)
+    report, context = check(_source(request, held)), {}
+    if not year:
+        return shown(report, None) | _carried(held)
+    against, answers = _answers(year)
+    if me(request) is not None:
+        names = choices(answers.indicators.by_id.values())
+        typed = {k.removeprefix(MATCH): v.strip() for k, v in request.POST.items() if k.startswith(MATCH)}
+        unknown, kept = _set_right(report, typed, names)
+        context = {"choices": names, "unknown": unknown, "kept": kept, "may_correct": True}
+    return shown(_reconciled(report, answers, against), against, context.get("unknown", {})) | context | _carried(held)
 
 
-def _source(request: HttpRequest) -> Source:
-    """The uploaded file, else the pasted text. Unreadable where there is neither, or more than can be read."""
-    held = request.FILES.get("file")
-    if held is not None:
-        if held.size > LARGEST:
+def _answers(year: str) -> tuple[int, Answers]:
+    answers = current()
+    if answers is None or not (year.isascii() and year.isdigit() and 1949 <= int(year) <= 9999):
+        raise Unreadable(_("没有这一年的统计快照；年度留空，就只核对文中自己的算术。"))
+    return int(year), answers
+
+
+def _file(request: HttpRequest) -> tuple[str, bytes] | None:
+    """The file chosen just now, else the one that came along from the page before; None where there is neither."""
+    chosen = request.FILES.get("file")
+    if chosen is not None:
+        if chosen.size > LARGEST:
             raise Unreadable(_("文件超过 4 MB。把正文另存为 txt 或 docx 再传。"))
-        return read_bytes(held.read(), PurePath(held.name).suffix.lower(), held.name)
+        return chosen.name, chosen.read()
+    name, content = request.POST.get("held_name", ""), request.POST.get("held", "")
+    if not name or "drop" in request.POST:
+        return None
+    try:
+        return name, base64.b64decode(content, validate=True)
+    except binascii.Error:
+        raise Unreadable(_("随页带来的文件不完整。请重新选一次文件。")) from None
+
+
+def _source(request: HttpRequest, held: tuple[str, bytes] | None) -> Source:
+    """The file, else the pasted text. Unreadable where there is neither, or more than can be read."""
+    if held is not None:
+        name, content = held
+        return read_bytes(content, PurePath(name).suffix.lower(), name)
     text = request.POST.get("text", "")
     if not text.strip():
         raise Unreadable(_("没有正文。贴上报告全文，或选一个文件。"))
     return read_bytes(text.replace("\r\n", "\n").encode(), ".txt")
 
 
+def _carried(held: tuple[str, bytes] | None) -> dict[str, Any]:
+    return {"held_name": held[0], "held": base64.b64encode(held[1]).decode()} if held else {}
+
+
 def _reconciled(report: Report, answers: Answers, year: int) -> Report:
     printed = answers.printed(year)
-    held = known(answers.figures(year), {p.indicator for p in printed.figures} if printed else set())
+    figures = known(answers.figures(year), {p.indicator for p in printed.figures} if printed else set())
     try:
         corrections = load(settings.HOME)
     except CorrectionsFault as fault:
         raise Unreadable(str(fault)) from None
-    return replace(report, ledger=reconcile(report.claims, held, report.source, corrections))
+    return replace(report, ledger=reconcile(report.claims, figures, report.source, corrections))
 
 
-def _claim(report: Report, n: int, year: int | None) -> dict[str, Any]:
-    claim, match, whole = report.claims[n], report.match(report.claims[n]), report.parent(n)
-    verdict = report.verdict(claim)
-    out = {"text": claim.text.replace("\n", ""), "measure": claim.measure, "whole": whole.text if whole else ""}
-    out |= _verdict(verdict) if verdict else {}
-    if match is not None:
-        colour = {"matched": "green", "differs": "red"}.get(match.verdict, "")
-        words = {"matched": _("与账本相符"), "differs": _("与账本不符")}.get(match.verdict, _("账本无数"))
-        out |= {"indicator": match.indicator, "ledger": words, "ledger_colour": colour, "value": match.known.value,
-                "ledger_name": match.known.name, "ledger_unit": match.known.unit}  # fmt: skip
-    elif year:
-        out["ledger"] = _("没有对应指标")
-    return out
-
-
-def _verdict(verdict: str) -> dict[str, str]:
-    zh, en, colour = VERDICTS[verdict]
-    return {"verdict": en if is_english() else zh, "colour": colour}
+def _set_right(report: Report, typed: Mapping[str, str], names: Mapping[str, str]) -> tuple[dict[int, str], int]:
+    """Keep what was typed of matches. What names no indicator is told at its claim, and nothing of it is kept."""
+    claims: dict[int, Claim] = {c.start: c for c in report.claims}
+    idents = {name: ident for ident, name in names.items()} | {ident: ident for ident in names}
+    unknown, kept = {}, 0
+    for start, said in typed.items():
+        if not said or not start.isdigit() or int(start) not in claims:
+            continue
+        if said not in idents and said not in (NONE, OURS):
+            unknown[int(start)] = said
+            continue
+        try:
+            correct(settings.HOME, claims[int(start)], idents.get(said), forget=said == OURS)
+        except CorrectionsFault as fault:
+            raise Unreadable(str(fault)) from None
+        kept += 1
+    return unknown, kept
