@@ -15,7 +15,9 @@ from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Version
 from zhunsheng.kernel.reading import Reading
 from zhunsheng.office import papers
-from zhunsheng.office.cases.service import Row
+from zhunsheng.office.cases.service import Request, Row
+from zhunsheng.office.documents import service as documents
+from zhunsheng.office.documents.service import Lacking, Notice, Template
 from zhunsheng.office.papers import PaperFault
 from zhunsheng.office.people import service as people
 from zhunsheng.web.inputs import Input, blank, filled
@@ -45,6 +47,10 @@ class Form:
     values: dict[str, Any] = field(default_factory=dict)
     persons: list[str] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)  # papers: name, digest
+    templates: list[Template] = field(default_factory=list)  # documents that the act may draw up
+    issue: list[str] = field(default_factory=list)  # those that are to be drawn up with it
+    drafts: list[Notice] = field(default_factory=list)
+    lacking: list[Lacking] = field(default_factory=list)
     title: str = ""
     seen: int | None = None
     token: str = ""
@@ -92,6 +98,16 @@ class Form:
         """The papers that were taken in, and the token that brings each along."""
         return [(name, signing.dumps([name, digest], salt=SALT)) for name, digest in self.kept]
 
+    @property
+    def documents(self) -> list[tuple[Template, bool]]:
+        """The documents that the act may draw up, and whether each is chosen."""
+        return [(t, t.id in self.issue) for t in self.templates]
+
+    def request(self) -> Request:
+        """What is asked of the office."""
+        case, irregular = self.row.id if self.row else None, self.reason or None if self.is_irregular else None
+        return Request(self.version.procedure, self.unit, self.command(), case, self.title, irregular, self.seen)
+
     def command(self) -> Command:
         """What is asked of the law."""
         assert self.on is not None
@@ -101,8 +117,9 @@ class Form:
             role, actor, unit = self.done_as, self.done_by or actor, self.unit if self.done_by else unit
         who = people.actor(actor, unit, self.on) or Person(actor, unit)
         named = [p for i in self.persons if (p := people.actor(i, self.unit, self.on)) is not None]
+        carried = dict(self.kept) | self.mine.trace
         return Command(
-            self.act.id, self.on, role, who, self.deed.outcome, self.values, tuple(named), dict(self.kept), self.member
+            self.act.id, self.on, role, who, self.deed.outcome, self.values, tuple(named), carried, self.member
         )
 
     def blame(self, finding: Finding) -> None:
@@ -133,6 +150,8 @@ def new_form(
     """A form before anything was typed."""
     form = Form(version, version.acts[deed.act], deed, mine, unit, role, day.isoformat(), member, row, on=day)
     form.token, form.seen = secrets.token_urlsafe(16), row.seq if row else None
+    form.templates = documents.called_for(version, deed.act, deed.outcome)
+    form.issue = [t.id for t in form.templates]
     form.inputs = blank(version, deed, reading.case.fields if reading else {}, sees_private(mine, row))
     return form
 
@@ -145,7 +164,8 @@ def read_form(form: Form, request: HttpRequest, facts: dict[str, Any]) -> Form:
     form.seen = int(seen) if seen.isascii() and seen.isdigit() else form.seen
     form.day, form.reason = post.get("day", ""), post.get("reason", "").strip()
     form.done_as, form.done_by = post.get("done_as", ""), post.get("done_by", "")
-    form.persons = post.getlist("persons")
+    form.persons, chosen = post.getlist("persons"), post.getlist("issue")
+    form.issue = [t.id for t in form.templates if t.id in chosen]
     held = filled(form.version, form.deed, post, facts, sees_private(form.mine, form.row))
     form.inputs, form.values, form.is_readable = held.inputs, held.values, held.is_readable
     form.problems += [(f"{i.label}：{f}", f"at-{i.field.id}") for i in held.inputs for f in i.faults]

@@ -64,7 +64,7 @@ class Matter:
             for template in known.issued_by(procedure.dated(event.version), event.act, event.outcome):
                 for member in _members(template, event):
                     call = Call(template, event.seq, event.act, event.day, member)
-                    if is_wanted(template, self.facts(call)):
+                    if not template.when or is_wanted(template, self.facts(call)):
                         yield call
 
     def facts(self, call: Call, number: str = "") -> Facts:

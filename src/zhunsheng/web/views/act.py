@@ -2,26 +2,28 @@
 
 from datetime import date
 
-from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from zhunsheng.kernel.case import NEW, UNDO, Command, Event, Person
+from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, Command, Event, Person
 from zhunsheng.kernel.conditions import judge
 from zhunsheng.kernel.procedure import Act, Deed, Procedure, Version
 from zhunsheng.kernel.reading import Reading
-from zhunsheng.office import papers
 from zhunsheng.office.accounts import service as accounts
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.service import Duplicate, Refused, Request, Row, Stale, StorageFault
+from zhunsheng.office.documents import service as documents
 from zhunsheng.office.people import service as people
-from zhunsheng.web.acting import Choice, choices_of, reaches, version_of
-from zhunsheng.web.forms import Form, new_form, read_form, sees_private
+from zhunsheng.reports.notices.render import fragment
+from zhunsheng.web.acting import Choice, choices_of, version_of
+from zhunsheng.web.forms import Form, new_form, read_form
 from zhunsheng.web.me import Me, me, signed_in
+from zhunsheng.web.reached import not_yours, on_a_case
 from zhunsheng.web.shown import in_words, unit_name, who
 from zhunsheng.web.templatetags.zs import named
 from zhunsheng.web.typed import Mistyped, day_of
@@ -34,20 +36,13 @@ def as_of(ident: str, today: date) -> date:
     return max([today, *(d for d in days if d <= timezone.localdate())])
 
 
-@never_cache
-@signed_in
-def act_page(request: HttpRequest, ident: str, act: str) -> HttpResponse:
+@on_a_case
+def act_page(request: HttpRequest, mine: Me, row: Row, procedure: Procedure, act: str) -> HttpResponse:
     """One act of a case: its form; or, where it has several outcomes, first the choice of one."""
-    mine, row = me(request), cases.row(ident)
-    if row is None:
-        raise Http404(_("没有这个案件"))
-    procedure = cases.office().catalog.procedure(row.procedure)
-    if not reaches(mine, row, procedure):
-        return _not_yours(request, _("这个案件不归本单位办理，法律也没有把它交给你的岗位。"), ident)
     # A day before the case began has no law for it: the form then stands under today's, and the law refuses.
-    days = [d for d in (_typed_day(request), as_of(ident, mine.today)) if d is not None and d >= row.opened_on]
+    days = [d for d in (_typed_day(request), as_of(row.id, mine.today)) if d is not None and d >= row.opened_on]
     day = days[0]
-    reading = cases.reading(ident, day)
+    reading = cases.reading(row.id, day)
     version = version_of(procedure, reading.case, act, day)
     if version is None:
         raise Http404(_("这个案件在这一天没有这个行为"))
@@ -59,7 +54,7 @@ def act_page(request: HttpRequest, ident: str, act: str) -> HttpResponse:
         return _choose(request, row, reading, version, version.acts[act], mine, member, irregular)
     role = people.role_for(mine.seat.role, deed.order)
     if role is None and not irregular:
-        return _not_yours(request, _wrong_role(version, deed, mine), ident)
+        return not_yours(request, _wrong_role(version, deed, mine), row.id)
     form = new_form(version, deed, mine, row.unit, role, day, reading, row, member)
     form.is_irregular = irregular
     if request.method == "POST":
@@ -88,37 +83,36 @@ def start_page(request: HttpRequest, ident: str) -> HttpResponse:
         return _choose(request, None, reading, version, act, mine, None, False)
     role = people.role_for(mine.seat.role, deed.order)
     if role is None:
-        return _not_yours(request, _wrong_role(version, deed, mine), "")
+        return not_yours(request, _wrong_role(version, deed, mine))
     form = new_form(version, deed, mine, mine.seat.unit, role, day)
     if request.method == "POST":
         return _sent(request, read_form(form, request, {}), reading)
     return _shown(request, form, reading)
 
 
-@never_cache
-@signed_in
-def undo_page(request: HttpRequest, ident: str, seq: int) -> HttpResponse:
+@on_a_case
+def undo_page(request: HttpRequest, mine: Me, row: Row, procedure: Procedure, seq: int) -> HttpResponse:
     """Taking an act back: by a supervisor, with a reason; the case is told anew without it."""
-    mine, row = me(request), cases.row(ident)
-    if row is None:
-        raise Http404(_("没有这个案件"))
-    procedure = cases.office().catalog.procedure(row.procedure)
-    if not mine.is_supervisor or not reaches(mine, row, procedure):
-        return _not_yours(request, _("撤销已记的行为，由督查考核、电子监察人员办理，并写明理由。"), ident)
-    event = next((e for e in cases.history(ident) if e.seq == seq and e.act != UNDO and not e.is_silent), None)
+    ident = row.id
+    if not mine.is_supervisor:
+        return not_yours(request, _("撤销已记的行为，由督查考核、电子监察人员办理，并写明理由。"), ident)
+    event = next(
+        (e for e in cases.history(ident) if e.seq == seq and e.act not in (UNDO, MIGRATE) and not e.is_silent), None
+    )
     if event is None:
         raise Http404(_("没有这个事件"))
     version = procedure.dated(event.version) if event.version else procedure.versions[-1]
     context = {
         "here": "cases", "case": row, "seq": seq, "what": named(version.acts[event.act]), "day": event.day,
-        "who": who(event.actor, event.unit, role_names([event.role])), "reason": request.POST.get("reason", ""),
+        "who": who(event.actor, event.unit, role_names([event.role]), event.attachments),
+        "reason": request.POST.get("reason", ""),
         "seen": request.POST.get("seen") or row.seq, "unit_name": unit_name(row.unit),
     }  # fmt: skip
     if request.method != "POST" or "resume" in request.POST:
         return render(request, "web/undo.html", context)
     command = Command(
         UNDO, as_of(ident, mine.today), mine.seat.role, _self(mine, mine.today),
-        fields={"event": seq, "reason": context["reason"].strip()},
+        fields={"event": seq, "reason": context["reason"].strip()}, attachments=mine.trace,
     )  # fmt: skip
     seen = int(context["seen"]) if str(context["seen"]).isdigit() else row.seq
     try:
@@ -130,24 +124,6 @@ def undo_page(request: HttpRequest, ident: str, seq: int) -> HttpResponse:
         problems = [str(in_words(f, version)) for f in answer.findings]
         return render(request, "web/undo.html", context | {"problems": problems}, status=422)
     return HttpResponseRedirect(f"{reverse('case', args=[ident])}?recorded={answer.events[-1].seq}")
-
-
-@never_cache
-@signed_in
-def paper(request: HttpRequest, ident: str, seq: int, nth: int) -> HttpResponse:
-    """A paper of an act, as a file to save: never shown as a page, only to whom the case's private facts are open."""
-    row = cases.row(ident)
-    if row is None or not sees_private(me(request), row):
-        raise Http404(_("没有这份附件，或者不归本单位"))
-    event = next((e for e in cases.history(ident) if e.seq == seq), None)
-    held = sorted(event.attachments.items()) if event else []
-    path = papers.find(settings.HOME, held[nth][1]) if nth < len(held) else None
-    if path is None:
-        raise Http404(_("这份附件的文件不在"))
-    name = held[nth][0]
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
-    answer["Content-Type"] = papers.media_type(name.rpartition(".")[2])
-    return answer
 
 
 def _chosen(act: Act, outcome: str | None) -> Deed | None:
@@ -186,6 +162,8 @@ def _sent(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
         _check_irregular(form, reading)
     if not form.is_readable:
         return _shown(request, form, reading, status=422)
+    if "preview" in request.POST:
+        return _previewed(request, form, reading)
     if not accounts.claim(form.token, form.mine.account, timezone.now()):
         return _sent_before(request, form)
     try:
@@ -208,18 +186,25 @@ def _sent(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
         return _shown(request, form, reading, status=503)
 
 
+def _previewed(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
+    """The form again, with the documents that the act would draw up; nothing is recorded."""
+    answer = documents.preview(form.request(), timezone.localdate())
+    if isinstance(answer, Refused):
+        for finding in answer.findings:
+            form.blame(finding)
+        return _shown(request, form, reading, status=422)
+    form.drafts, form.lacking = answer
+    return _shown(request, form, reading)
+
+
 def _performed(request: HttpRequest, form: Form) -> HttpResponse:
-    case = form.row.id if form.row else None
-    wanted = Request(
-        form.version.procedure, form.unit, form.command(), case, form.title, form.reason or None if form.is_irregular
-        else None, form.seen,
-    )  # fmt: skip
-    answer = cases.perform(wanted, timezone.localdate())
+    wanted, today = form.request(), timezone.localdate()
+    answer = documents.perform(wanted, today, form.issue)[0] if form.issue else cases.perform(wanted, today)
     if isinstance(answer, Refused):
         accounts.release(form.token)
         for finding in answer.findings:
             form.blame(finding)
-        reading = cases.reading(case, form.on) if case else None
+        reading = cases.reading(form.row.id, form.on) if form.row else None
         return _shown(request, form, reading, status=422)
     accounts.settle(form.token, answer.case)
     return HttpResponseRedirect(f"{reverse('case', args=[answer.case])}?recorded={answer.events[-1].seq}")
@@ -264,8 +249,13 @@ def _shown(
         "for_outside": form.role not in (None, form.mine.seat.role),
         "units": people.units() if any(i.kind == "unit" for i in form.inputs) else [],
         "people": people.colleagues(form.unit, form.mine.today) if any(i.kind == "person" for i in form.inputs) else [],
-        "needs_title": form.row is None and form.version.kind != "register",
+        "needs_title": form.row is None and form.version.kind != "register", "drafts": _drafts(form),
     }, status=status)  # fmt: skip
+
+
+def _drafts(form: Form) -> list[str]:
+    """The documents that were asked to be seen beforehand, as HTML."""
+    return [mark_safe(fragment(n, "h3")) for n in form.drafts]  # noqa: S308  escaped by fragment
 
 
 def _is_unit(form: Form) -> bool:
@@ -283,7 +273,8 @@ def _first_acted(ident: str, seen: int | None) -> str:
     procedure = cases.office().catalog.procedure(ident.partition("/")[0])
     since: list[Event] = [e for e in cases.history(ident) if e.seq > (seen or 0) and not e.is_silent]
     told = "；".join(
-        f"{e.day} {_act_name(procedure, e)}（{who(e.actor, e.unit, role_names([e.role]))}）" for e in since
+        f"{e.day} {_act_name(procedure, e)}（{who(e.actor, e.unit, role_names([e.role]), e.attachments)}）"
+        for e in since
     )
     return _("在你填写的时候，案件有了新的办理：%(told)s。你填写的内容还在，看过最新情况再提交。") % {"told": told}
 
@@ -291,11 +282,6 @@ def _first_acted(ident: str, seen: int | None) -> str:
 def _act_name(procedure: Procedure, event: Event) -> str:
     version = procedure.dated(event.version) if event.version else procedure.versions[-1]
     return named(version.acts[event.act]) if event.act in version.acts else _("撤销")
-
-
-def _not_yours(request: HttpRequest, why: str, ident: str) -> HttpResponse:
-    """“You may not” is a page, not a field's fault."""
-    return render(request, "web/refused.html", {"here": "cases", "why": why, "ident": ident}, status=403)
 
 
 def _wrong_role(version: Version, deed: Deed, mine: Me) -> str:

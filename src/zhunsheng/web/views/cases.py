@@ -1,16 +1,14 @@
-"""Cases: the books of every procedure, and one case with what is owed, why, and what happened."""
+"""One case: what is owed, by whom, until when and why, and what happened."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 
 from zhunsheng.catalog.roles import roles
-from zhunsheng.kernel.case import UNDO, Event
+from zhunsheng.kernel.case import MIGRATE, UNDO, Event
 from zhunsheng.kernel.procedure import CLOCK, Act, Version
 from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.office.cases import service as cases
@@ -21,39 +19,8 @@ from zhunsheng.web.shown import facts, unit_name, who
 from zhunsheng.web.snapshot import office_day
 from zhunsheng.web.templatetags.zs import named
 from zhunsheng.web.views.act import as_of
-from zhunsheng.web.views.figures import PER_PAGE, pages
-from zhunsheng.web.words import area_name, article, finding_words, result_name, role_names, unit_of_term
-
-REASONS = {
-    "workday": noop("工作日，计入"),
-    "day": noop("计入"),
-    "rest": noop("休息日，不计入"),
-    "still": noop("期限停止，不计入"),
-    "suspended": noop("依命令中止，不计入"),
-    "rolled": noop("末日为休息日，顺延"),
-    "until": noop("规定的日期"),
-}
-
-
-def case_list(request: HttpRequest) -> HttpResponse:
-    """The books; or, with ?procedure=, one book's cases."""
-    catalog, today = cases.office().catalog, timezone.localdate()
-    ident = request.GET.get("procedure", "")
-    if not ident:
-        return render(request, "web/cases.html", {"here": "cases", "areas": _books(today)})
-    if ident not in catalog.ids:
-        raise Http404(_("没有这类案件"))
-    given = request.GET.get("page", "1")
-    at = int(given) if given.isascii() and given.isdigit() and int(given) else 1
-    found = cases.search(cases.Filter(procedure=ident), page=at, size=PER_PAGE)
-    version = catalog.procedure(ident).versions[-1]
-    rows = [
-        {"id": r.id, "number": r.number, "title": r.title, "unit_name": unit_name(r.unit), "opened_on": r.opened_on,
-         "due_on": None if r.ended else r.due_on, "irregular": r.irregular, **_state(version, r, today)}
-        for r in found.rows
-    ]  # fmt: skip
-    page = pages(request, rows, found.total, found.page, found.pages)
-    return render(request, "web/cases.html", {"here": "cases", "version": version, "page": page})
+from zhunsheng.web.views.papers import told_documents
+from zhunsheng.web.words import article, finding_words, result_name, role_names, stretch_words, unit_of_term
 
 
 def case_page(request: HttpRequest, ident: str) -> HttpResponse:
@@ -73,11 +40,13 @@ def case_page(request: HttpRequest, ident: str) -> HttpResponse:
     ]
     linked = cases.rows(links)
     acts = acts_for(reading, mine) if mine is not None and reaches(mine, row, reading.procedure) else None
+    drawn = told_documents(mine, row, reading.procedure)
     return render(request, "web/case.html", {
         "here": "cases", "case": row, "version": version, "today": today, "unit_name": unit_name(row.unit),
         "law_name": version.basis, "state": _state(version, row, today), "duties": duties,
         "next": _next(reading, duties), "facts": facts(version, reading.case.fields, private=private),
-        "steps": _steps(ident, reading, version, private), "linked": list(linked.values()), "acts": acts,
+        "steps": _steps(ident, reading, version, private, drawn), "documents": drawn,
+        "linked": list(linked.values()), "acts": acts,
         "undone": _undone(ident, reading), "may_undo": acts is not None and mine.is_supervisor, "private": private,
         "recorded": _recorded(request, reading), "again": "again" in request.GET,
     })  # fmt: skip
@@ -90,8 +59,8 @@ def _recorded(request: HttpRequest, reading: Reading) -> str:
     step = next((s.event for s in reading.steps if s.event.seq == seq and seq), None)
     if step is None:
         return _("已经记下。") if seq else ""
-    act = reading.procedure.dated(step.version).acts[step.act]
-    return _("已经记下：第 %(n)s 号事件“%(act)s”。") % {"n": seq, "act": named(act)}
+    name = _act_name(reading.procedure.dated(step.version).acts.get(step.act), step)
+    return _("已经记下：第 %(n)s 号事件“%(act)s”。") % {"n": seq, "act": name}
 
 
 def _undone(ident: str, reading: Reading) -> list[dict[str, Any]]:
@@ -107,17 +76,6 @@ def _undone(ident: str, reading: Reading) -> list[dict[str, Any]]:
             "reason": event.fields.get("reason", ""), "who": _who(event),
         })  # fmt: skip
     return out
-
-
-def _books(today: date) -> list[dict[str, Any]]:
-    catalog = cases.office().catalog
-    found = {c.procedure: c.total for c in cases.counts(today)}
-    areas: dict[str, list] = {}
-    for ident in catalog.ids:
-        version = catalog.procedure(ident).versions[-1]
-        book = {"id": ident, "name": version.name, "name_en": version.name_en, "count": found.get(ident, 0)}
-        areas.setdefault(version.area, []).append(book)
-    return [{"id": a, **area_name(a), "procedures": books} for a, books in areas.items()]
 
 
 def _state(version: Version, row: cases.Row, today: date) -> dict[str, str]:
@@ -150,7 +108,7 @@ def _duty(reading: Reading, version: Version, duty: Duty) -> dict[str, Any]:
 
 
 def _why(version: Version, stretch: Any) -> str:
-    told = _(REASONS[stretch.reason])
+    told = stretch_words(stretch.reason)
     return f"{told}（{article(version, stretch.basis)}）" if stretch.basis else told
 
 
@@ -187,7 +145,9 @@ def _next(reading: Reading, duties: list[dict[str, Any]]) -> dict[str, Any] | No
     }  # fmt: skip
 
 
-def _steps(ident: str, reading: Reading, version: Version, private: bool) -> list[dict[str, Any]]:
+def _steps(
+    ident: str, reading: Reading, version: Version, private: bool, drawn: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """What happened, in the order of its days; what is recorded comes with its digest and the lag of recording."""
     entries = {r.event.seq: r for r in cases.recorded(ident)}
     procedure = reading.procedure
@@ -209,11 +169,19 @@ def _steps(ident: str, reading: Reading, version: Version, private: bool) -> lis
             "who": _who(event),
             "due": step.due, "reason": event.reason, "findings": finding_words(event.findings, under),
             "facts": facts(under, event.fields, private=private),
-            "papers": sorted(event.attachments), "seq": 0 if event.is_silent else event.seq,
+            "papers": _papers(event, drawn), "seq": 0 if event.is_silent else event.seq,
+            "documents": [d for d in drawn if d["seq"] == event.seq and not event.is_silent],
+            "undoable": not event.is_silent and event.act != MIGRATE,
             "hash": held.entry.hash if held else _("尚未入账"),
             "lag": _lag(event.day, held.entry.recorded) if held else "",
         })  # fmt: skip
     return out
+
+
+def _papers(event: Event, drawn: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    """What came with an act, each with its place among the attachments; its own documents are told apart."""
+    own = {digest for d in drawn for digest in d["digests"]}
+    return [(n, name) for n, (name, digest) in enumerate(sorted(event.attachments.items())) if digest not in own]
 
 
 def _act_name(act: Act | None, event: Event) -> str:
@@ -229,7 +197,7 @@ def _who(event: Event) -> str:
     role = role_names([event.role])
     if event.unit and (known := roles().get(event.role)) is not None and known.outside:
         role = _("代%(role)s登记") % {"role": role}
-    return who(event.actor, event.unit, role)
+    return who(event.actor, event.unit, role, event.attachments)
 
 
 def _lag(day: date, recorded: str) -> str:

@@ -1,0 +1,39 @@
+"""The door in front of every page on which somebody acts in a case: it is there, and it is theirs to act in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from zhunsheng.office.cases import service as cases
+from zhunsheng.web.acting import reaches
+from zhunsheng.web.me import me, signed_in
+
+View = Callable[..., HttpResponse]
+
+
+def on_a_case(view: View) -> View:
+    """A view of somebody who acts in a case: `view(request, mine, row, procedure, …)`; refused to all others."""
+
+    @never_cache
+    @signed_in
+    @wraps(view)
+    def reached(request: HttpRequest, ident: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        mine, row = me(request), cases.row(ident)
+        if row is None:
+            raise Http404(_("没有这个案件"))
+        procedure = cases.office().catalog.procedure(row.procedure)
+        if not reaches(mine, row, procedure):
+            return not_yours(request, _("这个案件不归本单位办理，法律也没有把它交给你的岗位。"), ident)
+        return view(request, mine, row, procedure, *args, **kwargs)
+
+    return reached
+
+
+def not_yours(request: HttpRequest, why: str, ident: str = "") -> HttpResponse:
+    """“You may not” is a page, not a field's fault."""
+    return render(request, "web/refused.html", {"here": "cases", "why": why, "ident": ident}, status=403)

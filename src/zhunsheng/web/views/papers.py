@@ -1,0 +1,175 @@
+"""The papers of a case: what came with its acts, and the documents that they draw up — seen, issued, voided, saved.
+
+Every file goes out as a file to save, never as a page, and only to whom the case's private facts are open.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from zhunsheng.kernel.procedure import Procedure
+from zhunsheng.office import papers
+from zhunsheng.office.cases import service as cases
+from zhunsheng.office.cases.service import Row
+from zhunsheng.office.documents import service as documents
+from zhunsheng.office.documents.service import DocumentFault, Entry, Lacking
+from zhunsheng.office.people import service as people
+from zhunsheng.reports.notices.render import fragment
+from zhunsheng.web.acting import roles_in
+from zhunsheng.web.forms import sees_private
+from zhunsheng.web.me import Me, me, signed_in
+from zhunsheng.web.reached import not_yours, on_a_case
+from zhunsheng.web.shown import unit_name
+from zhunsheng.web.templatetags.zs import named
+
+FORMS = ("docx", "pdf")
+
+
+@never_cache
+@signed_in
+def paper(request: HttpRequest, ident: str, seq: int, nth: int) -> HttpResponse:
+    """A paper that came with an act."""
+    row = cases.row(ident)
+    if row is None or not sees_private(me(request), row):
+        raise Http404(_("没有这份附件，或者不归本单位"))
+    event = next((e for e in cases.history(ident) if e.seq == seq), None)
+    held = sorted(event.attachments.items()) if event else []
+    path = papers.find(settings.HOME, held[nth][1]) if nth < len(held) else None
+    if path is None:
+        raise Http404(_("这份附件的文件不在"))
+    return _file(path, held[nth][0])
+
+
+@on_a_case
+def document_page(
+    request: HttpRequest, mine: Me, row: Row, procedure: Procedure, seq: int, document: str, nth: int
+) -> HttpResponse:
+    """One document of a case as it reads; here it is issued, saved and voided."""
+    if not sees_private(mine, row):
+        return not_yours(request, _("文书里有不公开的内容，只有承办单位的人能打开。"), row.id)
+    entry = _entry(row, seq, document, nth, request.GET.get("member", ""))
+    page: dict[str, Any] = {"may_issue": may_issue(mine, procedure), "may_void": _may_void(mine, procedure, entry)}
+    if request.method == "POST" and page["may_issue" if "issue" in request.POST else "may_void"]:
+        try:
+            done = _issue(mine, entry) if "issue" in request.POST else _void(request, mine, entry)
+            return HttpResponseRedirect(f"{address(done)}&done={'issued' if done.is_issued else 'voided'}")
+        except Lacking:
+            pass  # the page says what lacks
+        except DocumentFault:
+            page["fault"] = _("写明为什么作废")
+    return _page(request, row, entry, page)
+
+
+@never_cache
+@signed_in
+def document_file(request: HttpRequest, ident: str, seq: int, document: str, nth: int, form: str) -> HttpResponse:
+    """The paper that was kept when the document was issued."""
+    row = cases.row(ident)
+    if row is None or form not in FORMS or not sees_private(me(request), row):
+        raise Http404(_("没有这份文书，或者不归本单位"))
+    entry = _entry(row, seq, document, nth, request.GET.get("member", ""))
+    try:
+        path = documents.paper(entry, form)
+    except DocumentFault:
+        raise Http404(_("文书的原件不在，从备份恢复")) from None
+    return _file(path, f"{entry.template.name} {entry.number}".strip() + f".{form}")
+
+
+def told_documents(mine: Me | None, row: Row, procedure: Procedure) -> list[dict[str, Any]]:
+    """The documents of a case as its page lists them; opened only by its own unit."""
+    opens = mine is not None and sees_private(mine, row)
+    versions = {v.since: v for v in procedure.versions}
+    acts = {e.seq: versions[e.version].acts.get(e.act) for e in cases.history(row.id) if e.version}
+    return [
+        {
+            "seq": e.seq, "name": named(e.template), "number": e.number, "day": e.day, "act": named(acts.get(e.seq)),
+            "member": unit_name(e.member), "issued": e.is_issued, "voided": e.voided, "stands": e.stands,
+            "drawn": bool(e.digest), "digests": (e.digest, e.pdf), "address": address(e) if opens else "",
+            "files": [(form, file_address(e, form)) for form in _forms(e)] if opens else [],
+        }
+        for e in documents.documents(row.id)
+    ]  # fmt: skip
+
+
+def may_issue(mine: Me, procedure: Procedure) -> bool:
+    """The post has some part in this procedure: whoever may act may print what was decided."""
+    return bool(set(people.acts_as(mine.seat.role)) & roles_in(procedure))
+
+
+def address(entry: Entry) -> str:
+    """Where a document is seen."""
+    return f"{reverse('document', args=[entry.case, entry.seq, entry.template.id, entry.nth])}?{_member(entry)}"
+
+
+def file_address(entry: Entry, form: str) -> str:
+    """Where a paper of a document is saved."""
+    given = [entry.case, entry.seq, entry.template.id, entry.nth, form]
+    return f"{reverse('document-file', args=given)}?{_member(entry)}"
+
+
+def _member(entry: Entry) -> str:
+    return urlencode({"member": entry.member})
+
+
+def _forms(entry: Entry) -> list[str]:
+    return [form for form, digest in (("docx", entry.digest), ("pdf", entry.pdf)) if digest]
+
+
+def _entry(row: Row, seq: int, document: str, nth: int, member: str) -> Entry:
+    """The document that is meant; one that was issued meanwhile where it was still to be."""
+    found = [e for e in documents.documents(row.id) if (e.seq, e.template.id, e.member) == (seq, document, member)]
+    entry = next((e for e in found if e.nth == nth), found[-1] if found and nth == 0 else None)
+    if entry is None:
+        raise Http404(_("案卷里没有这份文书"))
+    return entry
+
+
+def _may_void(mine: Me, procedure: Procedure, entry: Entry) -> bool:
+    """Whoever may do the act may void its document."""
+    event = next(e for e in cases.history(entry.case) if e.seq == entry.seq)
+    deed = procedure.dated(event.version).acts[event.act].deeds[event.outcome]
+    return people.role_for(mine.seat.role, deed.order) is not None
+
+
+def _issue(mine: Me, entry: Entry) -> Entry:
+    return documents.issue(entry.case, entry.template.id, entry.seq, entry.member, mine.person)
+
+
+def _void(request: HttpRequest, mine: Me, entry: Entry) -> Entry:
+    reason, today = request.POST.get("reason", ""), timezone.localdate()
+    return documents.void(entry.case, entry.template.id, reason, today, entry.seq, entry.member, mine.person)
+
+
+def _page(request: HttpRequest, row: Row, entry: Entry, page: dict[str, Any]) -> HttpResponse:
+    lacking: list[str] = []
+    body = ""
+    try:
+        notice = documents.notice(entry.case, entry.template.id, entry.seq, entry.member, entry.number)
+        body = mark_safe(fragment(notice, "h2"))  # noqa: S308  escaped by fragment
+    except Lacking as fault:
+        lacking = fault.names
+    except DocumentFault:
+        pass  # voided, or its act was taken back: the kept papers say what it was
+    return render(request, "web/document.html", page | {
+        "here": "cases", "case": row, "entry": entry, "body": body, "lacking": lacking,
+        "files": [(form, file_address(entry, form)) for form in _forms(entry)], "address": address(entry),
+        "member": unit_name(entry.member), "by": people.person_name(entry.person) if entry.person else "",
+        "voided_by": people.person_name(entry.voided_by) if entry.voided_by else "",
+        "done": request.GET.get("done", ""),
+    }, status=422 if page.get("fault") else 200)  # fmt: skip
+
+
+def _file(path: Path, name: str) -> HttpResponse:
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    answer["Content-Type"] = papers.media_type(name.rpartition(".")[2])
+    answer["Content-Security-Policy"] = "sandbox"
+    return answer
