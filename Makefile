@@ -1,6 +1,6 @@
 # 准绳 Zhunsheng. `make demo` to see it, `make test` to trust it.
 .POSIX:
-.PHONY: demo install test lint bench lock docs clean
+.PHONY: demo install test walk lint bench lock docs clean
 
 demo: install
 	.venv/bin/zs demo --out out
@@ -15,6 +15,11 @@ test:
 	    libreoffice-writer-nogui=/usr/lib/libreoffice/program/libswlo.so
 	scripts/environment requirements/dev.lock
 	.venv/bin/python -m pytest -n 2 --dist worksteal tests
+
+# Random walks through every law file, ten thousand acts a version (a quarter of an hour on one core).
+walk:
+	scripts/environment requirements/dev.lock
+	ZHUNSHENG_WALK=10000 .venv/bin/python -m pytest -n 2 --dist worksteal tests/properties/test_walks.py
 
 lint:
 	scripts/environment requirements/dev.lock

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
@@ -65,6 +66,28 @@ def test_a_trace_lists_cases_with_number_title_unit_day_and_amount(sample: Path)
     assert len(rows) == 8
     assert all(set(r) == {"case", "number", "title", "unit", "day", "amount"} and r["amount"] == 1 for r in rows)
     assert all(r["day"].startswith("2019-") for r in rows)
+
+
+def test_the_year_ends_with_work_in_hand_at_every_desk(sample: Path) -> None:
+    """Of every procedure that people work on, some cases owe something; lights of every colour are among them."""
+    database = sqlite3.connect(sample / "zhunsheng.sqlite3")
+    owes = "SELECT procedure, count(*) FROM cases_case WHERE NOT ended AND due_act > '' GROUP BY 1"
+    owing = dict(database.execute(owes))
+    assert {
+        "administrative-licence", "joint-approval", "disclosure-request", "proactive-disclosure", "ordinary-penalty",
+        "summary-penalty", "administrative-coercion", "random-inspection", "enforcement-supervision",
+        "supervision-card", "mediation", "petition", "legal-aid-case", "contract-review", "legal-opinion",
+        "reconsideration", "litigation-response", "normative-document", "major-decision", "obstacle", "assessment",
+        "duty-report", "law-exam", "document-filing-review", "publication-review", "congress-opinion", "task",
+    } <= set(owing)  # fmt: skip
+    days = [day for (day,) in database.execute("SELECT due_on FROM cases_case WHERE NOT ended AND due_on IS NOT NULL")]
+    assert 3 <= sum(day < "2019-12-31" for day in days) <= 12
+    assert sum("2019-12-31" <= day <= "2020-01-06" for day in days) >= 8
+
+
+def test_nothing_that_was_only_begun_is_counted(figures) -> None:
+    assert figures["licence.carried-forward"]["value"] >= 10
+    assert figures["disclosure.requests"]["value"] == 8 and figures["mediation.total"]["value"] == 1610
 
 
 def test_nothing_is_irregular_and_something_is_late(figures) -> None:

@@ -5,7 +5,6 @@ Any of it can be made again from the state at any time; nothing here is ever rea
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from json.encoder import c_make_encoder, encode_basestring
 from typing import Any, NamedTuple
 
@@ -15,16 +14,19 @@ from zhunsheng.kernel.procedure import Version
 from zhunsheng.kernel.workdays import WorkCalendar
 from zhunsheng.ledger.canonical import canonical
 from zhunsheng.ledger.digest import digest
+from zhunsheng.office.cases.entries import iso
 
 TITLES = ("title", "name", "subject", "matter", "item_name", "topic")
 LONGEST_KEY, LONGEST_TITLE = 200, 200
-_iso = lru_cache(date.isoformat)
 # What `json.dumps` would make anew for every state.
-_encode = c_make_encoder(None, _iso, encode_basestring, None, ":", ",", False, False, False)
+_encode = c_make_encoder(None, iso, encode_basestring, None, ":", ",", False, False, False)
 
 
 class Shown(NamedTuple):
-    """The columns that follow from the state of a case, days as text, and the state itself."""
+    """The columns that follow from the state of a case, days as text, and the state itself.
+
+    `due_act` is owed on `due_on`; without a day it is the first of what is owed, and empty where nothing is.
+    """
 
     version: str
     opened_on: str
@@ -42,10 +44,10 @@ class Shown(NamedTuple):
 def shown(version: Version, state: Case, calendar: WorkCalendar) -> Shown:
     """A state as columns."""
     assert state.opened_on is not None
-    due_on, due_act = next_due(version, state, calendar) or (None, "")
+    due_on, due_act = next_due(version, state, calendar) or (None, next(iter(state.owed), ""))
     return Shown(
-        _iso(version.since), _iso(state.opened_on), state.concluded_on and _iso(state.concluded_on),
-        state.result_on and _iso(state.result_on), state.result or "", state.is_ended, due_on and _iso(due_on), due_act,
+        iso(version.since), iso(state.opened_on), state.concluded_on and iso(state.concluded_on),
+        state.result_on and iso(state.result_on), state.result or "", state.is_ended, due_on and iso(due_on), due_act,
         bool(state.late) and any(k.endswith(":statutory") for k in state.late), state.seq, state_text(state),
     )  # fmt: skip
 

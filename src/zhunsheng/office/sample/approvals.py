@@ -79,10 +79,10 @@ def _licences(d: District) -> Iterator[Story]:
     days = d.days.spread(LICENCES, random, last=d.days.on_or_after(11, 8))
     late = {*random.sample([n for n, day in enumerate(days) if day.month < 10], LATE_LICENCES)}
     for n, day in enumerate(days):
-        yield _licence(d, random, n, day, offices[n % len(offices)], n in late)
+        yield licence(d, random, n, day, offices[n % len(offices)], n in late)
 
 
-def _licence(d: District, random: Random, n: int, day: date, unit: Unit, late: bool) -> Story:
+def licence(d: District, random: Random, n: int, day: date, unit: Unit, late: bool) -> Story:
     item, window = ITEMS[n % 8], d.cast.official(unit.id, "window")
     handler, after = d.cast.official(unit.id, "handler"), d.days.after
     fields = {

@@ -18,7 +18,10 @@ from zhunsheng.office.sample.approvals import approvals
 from zhunsheng.office.sample.disclosure import disclosure
 from zhunsheng.office.sample.disputes import disputes
 from zhunsheng.office.sample.district import District
+from zhunsheng.office.sample.enforcement import enforcement
 from zhunsheng.office.sample.governance import governance
+from zhunsheng.office.sample.governing import governing
+from zhunsheng.office.sample.pending import pending
 from zhunsheng.office.sample.plans import plans
 from zhunsheng.office.sample.proposals import proposals
 from zhunsheng.office.sample.publicity import publicity
@@ -28,7 +31,10 @@ from zhunsheng.office.sample.staff import BESIDE, staff
 from zhunsheng.office.sample.stories import Story
 from zhunsheng.office.sample.year import OfficeHours, perform, salts
 
-AREAS = (governance, services, approvals, disclosure, publicity, advice, disputes, aid, proposals, review, plans)
+AREAS = (
+    governance, services, approvals, disclosure, publicity, advice, disputes, aid, proposals, review, plans,
+    enforcement, governing, pending,
+)  # fmt: skip
 CERTIFIED_FROM = date(2017, 1, 1)
 
 
@@ -51,9 +57,10 @@ def is_there(home: Path, year: int, seed: int) -> bool:
 
 
 def stories(district: District) -> Iterator[Story]:
-    """Every story of the year."""
+    """Every story of the year, as far as it had come when the year ended."""
+    last = date(district.year, 12, 31)
     for area in AREAS:
-        yield from area(district)
+        yield from (story.until(last) for story in area(district))
 
 
 def build(home: Path, year: int, seed: int, watch: Callable[[int], Callable[[int], None]]) -> int:

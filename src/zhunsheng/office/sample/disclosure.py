@@ -74,10 +74,10 @@ def _requests(d: District) -> Iterator[Story]:
     offices = [d.units[i] for i in ("government-office", "natural-resources", "housing", "justice", "finance")]
     for n, (month, day, days, outcome) in enumerate(REQUESTS):
         unit = offices[n % len(offices)]
-        yield _request(d, n, d.days.on_or_after(month, day), days, outcome, unit.id)
+        yield request(d, n, d.days.on_or_after(month, day), days, outcome, unit.id)
 
 
-def _request(d: District, n: int, asked: date, days: int, outcome: str, unit: str) -> Story:
+def request(d: District, n: int, asked: date, days: int, outcome: str, unit: str) -> Story:
     clerk, handler = d.cast.official(unit, "disclosure-clerk"), d.cast.official(unit, "handler")
     content = f"某项目有关政府信息（{n + 1}）"
     fields = {"applicant": d.cast.party(), "applicant_kind": "natural", "content": content}

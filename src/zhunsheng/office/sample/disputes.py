@@ -29,10 +29,10 @@ def _mediations(d: District) -> Iterator[Story]:
     for n, day in enumerate(days):
         unit, body = bodies[n % len(bodies)]
         kind = random.choices(range(10), (18, 22, 8, 9, 10, 9, 6, 6, 4, 8))[0]
-        yield _mediation(d, random, n, day, unit, body, kind, n not in failed, n in late)
+        yield mediation(d, random, n, day, unit, body, kind, n not in failed, n in late)
 
 
-def _mediation(d: District, random: Random, n: int, day, unit, body: str, kind: int, agreed: bool, late: bool) -> Story:
+def mediation(d: District, random: Random, n: int, day, unit, body: str, kind: int, agreed: bool, late: bool) -> Story:
     who = d.cast.official(unit.id, "mediator", 1 + n % 2)
     title = f"{NAMES[kind]}纠纷（{unit.name}）"
     fields = {
@@ -69,10 +69,10 @@ def _petitions(d: District) -> Iterator[Story]:
     to_court = {*random.sample(sorted(explained), TO_COURT)}
     slow = {*random.sample([n for n in range(len(days)) if n not in explained], 3)}
     for n, day in enumerate(days):
-        yield _petition(d, random, n, day, n in explained, n in to_court, n in slow)
+        yield petition(d, random, n, day, n in explained, n in to_court, n in slow)
 
 
-def _petition(d: District, random: Random, n: int, day, explained: bool, to_court: bool, slow: bool) -> Story:
+def petition(d: District, random: Random, n: int, day, explained: bool, to_court: bool, slow: bool) -> Story:
     desk, counsel = d.cast.official("petitions", "petition-office"), d.cast.official("justice", "counsel", 1 + n % 5)
     handler, head = d.cast.official("petitions", "handler"), d.cast.official("petitions", "head")
     fields = {

@@ -57,11 +57,11 @@ def _documents(d: District) -> Iterator[Story]:
 
 def _reconsiderations(d: District) -> Iterator[Story]:
     for n, (month, day, days, outcome, kind, unit) in enumerate(RECONSIDERED):
-        yield _reconsideration(d, n, d.days.on_or_after(month, day), days, outcome, kind, unit)
+        yield reconsideration(d, n, d.days.on_or_after(month, day), days, outcome, kind, unit)
     yield _as_respondent(d, d.days.on_or_after(5, 8))
 
 
-def _applied(d: District, day: date, role: str, unit: str, kind: str, title: str) -> Story:
+def applied(d: District, day: date, role: str, unit: str, kind: str, title: str) -> Story:
     fields = {
         "applicant": d.cast.party(), "respondent_unit": unit, "role_of_district": role, "act_kind": kind,
         "act_challenged": "不服具体行政行为", "known_on": d.days.before(day, 12).isoformat(), "requests": "请求撤销",
@@ -70,10 +70,10 @@ def _applied(d: District, day: date, role: str, unit: str, kind: str, title: str
     return Story("reconsideration", d.justice, title, [Deed(day, "apply", "reconsideration-body", body, None, fields)])
 
 
-def _reconsideration(d: District, n: int, day: date, days: int, outcome: str, kind: str, unit: str) -> Story:
+def reconsideration(d: District, n: int, day: date, days: int, outcome: str, kind: str, unit: str) -> Story:
     body, second = (d.cast.official(d.justice, "reconsideration-body", k) for k in (1, 2))
     at = d.days.after
-    story = _applied(d, day, "body", unit, kind, f"不服{d.units[unit].short_name}行政行为复议案（{n + 1}）")
+    story = applied(d, day, "body", unit, kind, f"不服{d.units[unit].short_name}行政行为复议案（{n + 1}）")
     taken = at(day, 3)
     story.then(taken, "accept", "reconsideration-body", body, "accepted")
     sent = at(taken, 4)
@@ -101,7 +101,7 @@ def _as_respondent(d: District, day: date) -> Story:
         d.cast.official(d.justice, "reconsideration-body", 2),
     )
     at = d.days.after
-    story = _applied(d, day, "respondent", d.government, "disclosure", "以区政府为被申请人的复议案")
+    story = applied(d, day, "respondent", d.government, "disclosure", "以区政府为被申请人的复议案")
     story.then(at(day, 3), "accept", "reconsideration-body", body, "accepted")
     story.then(
         at(day, 6), "send-copy", "reconsideration-body", body, fields={"copy_received_on": at(day, 6).isoformat()}

@@ -9,7 +9,7 @@ from zhunsheng.office.people import service as people
 from zhunsheng.office.sample.cast import Cast
 
 DEPARTMENT = "natural-resources"
-ADMINISTRATORS = ("system-admin", "security-admin", "audit-admin")
+ADMINISTRATORS_AT = "government-office"  # the three, each somebody else, none of them an official
 ELSEWHERE = ("mediator",)  # sits in a village
 # Posts that somebody at the department holds beside their own.
 BESIDE = {"head": ("leadership", "disclosure-head"), "handler": ("clerk", "drafter")}
@@ -23,11 +23,11 @@ def staff(cast: Cast) -> dict[str, str]:
         seated.setdefault(role, []).append((unit, ident))
     accounts = {}
     for role, known in roles().items():
-        if known.outside or role == CLOCK or role in ADMINISTRATORS:
+        if known.outside or role == CLOCK:
             continue
         held = seated.get(role, [])
         stays = held and (role in people.BODIES or len({unit for unit, _ in held}) == 1 or role in ELSEWHERE)
-        unit = held[0][0] if stays else DEPARTMENT
+        unit = held[0][0] if stays else ADMINISTRATORS_AT if role in people.ADMINISTRATORS else DEPARTMENT
         for nth in range(1, COLLEAGUES.get(role, 1) + 1):
             person = cast.official(unit, role, nth)
             accounts.setdefault(role, person.id)

@@ -44,6 +44,11 @@ class Story:
         self.deeds.append(Deed(day, act, role, actor, outcome, **more))
         return self
 
+    def until(self, day: date) -> "Story":
+        """The story as far as it has come by a day; what was to come later is still to be done."""
+        self.deeds = [deed for deed in self.deeds if deed.day <= day]
+        return self
+
 
 def resolved(value: Any, cases: Cases) -> Any:
     """A field's value once the cases that it links to exist."""
