@@ -67,10 +67,12 @@ def _snapshot(home: Path, year: int) -> None:
     from django.utils import timezone
 
     from zhunsheng.figures.snapshot import SnapshotFault
+    from zhunsheng.office.cases import service as cases
     from zhunsheng.office.snapshots.service import take
 
     with ends(FAULT, SnapshotFault, OSError):
         take(home, date(year, 12, 31), timezone.localdate())
+    cases.catch_up(None)  # so that whoever looks for something first does not wait for the index
 
 
 def _compare(home: Path, year: int) -> None:

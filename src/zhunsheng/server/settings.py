@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "zhunsheng.office.cases",
     "zhunsheng.office.documents",
     "zhunsheng.office.sheets",
+    "zhunsheng.office.bookmarks",
     "zhunsheng.web",
 ]
 MIDDLEWARE = [

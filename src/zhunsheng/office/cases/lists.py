@@ -1,16 +1,27 @@
-"""Cases as lists show them: filters, order, pages, counts. Reads only; the ORM is fast enough here."""
+"""Cases as lists show them: filters, order, pages, counts. Reads only; the ORM is fast enough here.
 
+What is looked for in words and fields the `index` answers; it must have been brought up to date before.
+"""
+
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
-from zhunsheng.office.cases.models import Case, RefusedAttempt
+from zhunsheng.office.cases import index
+from zhunsheng.office.cases.models import Case, Fact, Indexed, RefusedAttempt
+from zhunsheng.office.people.rights import CONFIDENTIAL
 
 ORDERS = ("opened_on", "due_on", "result_on", "number", "title", "unit", "changed", "id")
+EMPTY_LAST = frozenset({"due_on", "result_on"})
 LARGEST_PAGE = 500
+# What more cases than this can be sorted by, an index has in order already.
+SORTED_AT_MOST, IN_ORDER = 20_000, frozenset({"opened_on", "changed", "id"})
+FIELD = "f."  # before the name of a field that a list is sorted by
+GREEN, YELLOW, RED = "green", "yellow", "red"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +51,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: its rows, how many there are in all, which page of how many."""
+    """One page of a list: its rows, how many there are in all, which page of how many.
+
+    Where it was to be counted up to a number only and there are more, `is_cut`; and where there were too many to
+    sort as was asked, `order` is another.
+    """
 
     rows: tuple[Row, ...]
     total: int
     page: int
     pages: int
+    is_cut: bool = False
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +80,28 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What is asked of a field: one of some values, values from and to (as the index sorts them), a text in it.
+
+    What is private is asked only in the cases of the unit that asks.
+    """
+
+    field: str
+    private: bool = False
+    values: tuple[str, ...] = ()
+    least: str = ""
+    most: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list asks for; what is None is not asked. `text` looks in number, title and id."""
+    """What a list asks for; what is None is not asked.
+
+    `text` looks in numbers, titles and all that is public; with `own` also in what is private of that unit's own
+    cases. `seen_by` are the units of who asks: of others, what is confidential is not there. `light` is that of a day,
+    as the rows have it.
+    """
 
     procedure: str | None = None
     procedures: tuple[str, ...] | None = None
@@ -80,6 +117,20 @@ class Filter:
     due_before: date | None = None
     text: str | None = None
     ids: tuple[str, ...] | None = None
+    due_from: date | None = None
+    due_until: date | None = None
+    result_from: date | None = None
+    result_until: date | None = None
+    has_result: bool | None = None
+    conditions: tuple[Condition, ...] = ()
+    light: tuple[str, date] | None = None
+    own: str | None = None
+    seen_by: tuple[str, ...] | None = None
+
+    @property
+    def asks_index(self) -> bool:
+        """Whether the index must be up to date to answer it."""
+        return bool(self.text or self.conditions or self.light)
 
 
 COLUMNS = tuple(f.name for f in fields(Row))
@@ -90,17 +141,68 @@ def row(ident: str) -> Row | None:
     return next((Row(*r) for r in Case.objects.filter(id=ident).values_list(*COLUMNS)), None)
 
 
-def page(wanted: Filter, order: str = "-opened_on", number: int = 1, size: int = 50) -> Page:
-    """One page of the cases that a filter finds; a page past the end is the last one."""
-    if order.removeprefix("-") not in ORDERS:
+def page(
+    wanted: Filter, order: str = "-opened_on", number: int = 1, size: int = 50, at_most: int | None = None
+) -> Page:
+    """One page of the cases that a filter finds; a page past the end is the last one.
+
+    With `at_most` no more are counted than that, nor can one turn to pages beyond.
+    """
+    by = order.removeprefix("-")
+    if by not in ORDERS and not by.startswith(FIELD):
         raise ValueError(f"order {order!r}: one of {', '.join(ORDERS)}, or with - before it")
     found = _found(wanted)
-    total, size = found.count(), max(1, min(size, LARGEST_PAGE))
+    total, is_cut = _counted(found, at_most)
+    if is_cut and by not in IN_ORDER and _counted(found, SORTED_AT_MOST)[1]:
+        by = order = "-opened_on"
+    size = max(1, min(size, LARGEST_PAGE))
     pages = max(1, -(-total // size))
     number = max(1, min(number, pages))
     at = (number - 1) * size
-    ordered = found.order_by(order, "id").values_list(*COLUMNS)[at : at + size]
-    return Page(tuple(Row(*r) for r in ordered), total, number, pages)
+    ordered = _ordered(found, wanted, order).values_list(*COLUMNS)[at : at + size]
+    return Page(tuple(Row(*r) for r in ordered), total, number, pages, is_cut, order)
+
+
+def count(wanted: Filter) -> int:
+    """How many cases a filter finds, however many."""
+    return _found(wanted).count()
+
+
+def found_ids(wanted: Filter, order: str, at_most: int) -> list[str]:
+    """The ids of the first so many cases that a filter finds."""
+    return list(_ordered(_found(wanted), wanted, order).values_list("id", flat=True)[:at_most])
+
+
+def facts(idents: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The fields of some cases by id, private ones included."""
+    return {ident: json.loads(state).get("fields", {}) for ident, _, state in states(idents)}
+
+
+def states(idents: Iterable[str]) -> QuerySet:
+    """Id, procedure and state of some cases."""
+    return Case.objects.filter(id__in=list(idents)).values_list("id", "procedure", "state")
+
+
+def _counted(found: QuerySet, at_most: int | None) -> tuple[int, bool]:
+    if at_most is None:
+        return found.count(), False
+    total = found.order_by()[: at_most + 1].count()
+    return min(total, at_most), total > at_most
+
+
+def _ordered(found: QuerySet, wanted: Filter, order: str) -> QuerySet:
+    """In an order either way; what has no such value stands last."""
+    by, is_down = order.removeprefix("-"), order.startswith("-")
+    if by.startswith(FIELD):
+        values = Fact.objects.filter(case=OuterRef("pk"), field=by.removeprefix(FIELD), private=False)
+        if wanted.own is not None:
+            values = Fact.objects.filter(case=OuterRef("pk"), field=by.removeprefix(FIELD))
+            values = values.filter(Q(private=False) | Q(case__unit=wanted.own))
+        found = found.annotate(sorting=Subquery(values.values("case").annotate(one=Min("value")).values("one")))
+        by = "sorting"
+    elif by not in EMPTY_LAST:
+        return found.order_by(order, "id")
+    return found.order_by(F(by).desc(nulls_last=True) if is_down else F(by).asc(nulls_last=True), "id")
 
 
 def changed_ids(procedure: str, as_of: date, after: int | None = None) -> list[str]:
@@ -166,15 +268,60 @@ def _found(wanted: Filter) -> QuerySet:
         "opened_on__gte": wanted.opened_from,
         "opened_on__lte": wanted.opened_until,
         "due_on__lt": wanted.due_before,
+        "due_on__gte": wanted.due_from,
+        "due_on__lte": wanted.due_until,
+        "result_on__gte": wanted.result_from,
+        "result_on__lte": wanted.result_until,
         "id__in": wanted.ids,
     }
     found = found.filter(**{name: value for name, value in asked.items() if value is not None})
     if wanted.not_procedures:
         found = found.exclude(procedure__in=wanted.not_procedures)
-    if wanted.text:
+    if wanted.has_result is not None:
+        found = found.exclude(result="") if wanted.has_result else found.filter(result="")
+    if wanted.due_from or wanted.due_until:
+        found = found.filter(ended=False)
+    if wanted.seen_by is not None:
+        found = found.filter(~Q(procedure__in=CONFIDENTIAL) | Q(unit__in=wanted.seen_by))
+    if wanted.text and wanted.text.strip():
         text = wanted.text.strip()
-        found = found.filter(Q(number__icontains=text) | Q(title__icontains=text) | Q(id=text))
+        found = found.filter(Q(id=text) if "/" in text else index.found(found.db, text, wanted.own))
+    if wanted.light is not None:
+        found = found.filter(_at_light(*wanted.light))
+    for condition in wanted.conditions:
+        found = _narrowed(found, condition, wanted)
     return found
+
+
+def _at_light(colour: str, today: date) -> Q:
+    """The open cases whose nearest day stands at a light: passed, near, or neither."""
+    of_case = Indexed.objects.filter(case=OuterRef("pk"))
+    is_red = Q(due_on__lt=today) & ~Exists(of_case.filter(silent=True))
+    if colour == RED:
+        return Q(ended=False) & is_red
+    is_near = Q(due_on__gte=today) & Exists(of_case.filter(near_on__lte=today))
+    return Q(ended=False) & (is_near if colour == YELLOW else ~is_red & ~is_near)
+
+
+def _narrowed(found: QuerySet, asked: Condition, wanted: Filter) -> QuerySet:
+    """The cases a field of which holds what is asked."""
+    facts = Fact.objects.filter(case=OuterRef("pk"), field=asked.field)
+    if wanted.procedure is not None:
+        facts = facts.filter(procedure=wanted.procedure)
+    if asked.private:
+        found = found.filter(unit=wanted.own) if wanted.own is not None else found.none()
+    else:
+        facts = facts.filter(private=False)
+    if asked.values:
+        facts = facts.filter(value__in=asked.values)
+    if asked.least:
+        facts = facts.filter(value__gte=asked.least)
+    if asked.most:
+        facts = facts.filter(value__lte=asked.most)
+    if asked.text:
+        facts = facts.filter(Q(value__icontains=asked.text) | Q(rest__icontains=asked.text))
+        found = found.filter(index.found(found.db, asked.text, wanted.own if asked.private else None))
+    return found.filter(Exists(facts))
 
 
 def refused(begin: date, end: date) -> int:

@@ -38,6 +38,12 @@ class Case(models.Model):
             models.Index(fields=["unit", "procedure"], name="case_by_unit"),
             models.Index(fields=["changed"], name="case_by_change"),
             models.Index(fields=["due_on"], name="case_due", condition=models.Q(ended=False)),
+            models.Index(
+                fields=["procedure", "result", "result_on"], name="case_by_result", condition=~models.Q(result="")
+            ),
+            models.Index(fields=["handler", "opened_on"], name="case_by_handler", condition=~models.Q(handler="")),
+            models.Index(fields=["procedure", "opened_on"], name="case_late", condition=models.Q(late=True)),
+            models.Index(fields=["procedure", "opened_on"], name="case_irregular", condition=models.Q(irregular=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["procedure", "unit", "natural_key"], name="case_natural_key"),
@@ -156,3 +162,45 @@ class Projected(models.Model):
 
     class Meta:
         verbose_name = "所用日历"
+
+
+class Indexed(models.Model):
+    """That a case was taken into the index as its row stood at that change; words and facts hang on its id.
+
+    `near_on` is the first day on which what it owes stands at yellow; `silent`: when its nearest day has passed,
+    the law takes silence for an answer, and nothing is overdue.
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, verbose_name="案件", related_name="indexed")
+    changed = models.BigIntegerField("变动序")
+    near_on = models.DateField("临近日", null=True)
+    silent = models.BooleanField("届满视为", default=False)
+
+    class Meta:
+        verbose_name = "已编索引"
+        indexes = [models.Index(fields=["near_on"], name="indexed_near", condition=~models.Q(near_on=None))]
+
+
+class Fact(models.Model):
+    """A value of a field of a case, to filter and to sort by: `value` sorts as the values do, `rest` is long text."""
+
+    pk = models.CompositePrimaryKey("case", "field", "value")
+    case = models.ForeignKey(Case, models.CASCADE, verbose_name="案件", related_name="facts", db_index=False)
+    procedure = models.CharField("程序", max_length=64)
+    field = models.CharField("字段", max_length=64)
+    value = models.CharField("值", max_length=80)
+    rest = models.TextField("全文", blank=True)
+    private = models.BooleanField("不公开", default=False)
+
+    class Meta:
+        verbose_name = "字段值"
+        indexes = [models.Index(fields=["procedure", "field", "value"], name="fact_by_value")]
+
+
+class IndexMark(models.Model):
+    """Up to which change of the rows everything is indexed."""
+
+    changed = models.BigIntegerField("变动序", default=0)
+
+    class Meta:
+        verbose_name = "索引进度"

@@ -4,6 +4,7 @@ Who asks is not judged here: what a person may see is `office.people`'s business
 """
 
 import hmac
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime
@@ -14,18 +15,19 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.kernel.case import Event
+from zhunsheng.kernel.case import Event, from_plain
 from zhunsheng.kernel.decide import Refused
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.kernel.reading import Reading, read
+from zhunsheng.kernel.procedure import Field
+from zhunsheng.kernel.reading import Reading, look, read
 from zhunsheng.ledger.chain import Broken, Entry, Head
 from zhunsheng.ledger.chain import verify as verify_chains
 from zhunsheng.ledger.digest import SM3, algorithm_of
 from zhunsheng.ledger.merkle import heads_root
-from zhunsheng.office.cases import lists, reprojection, streams
+from zhunsheng.office.cases import index, lists, reprojection, streams
 from zhunsheng.office.cases.attempt import Attempt, instant_of
 from zhunsheng.office.cases.histories import event_of, events_of
-from zhunsheng.office.cases.lists import Counts, Filter, Page, Row
+from zhunsheng.office.cases.lists import Condition, Counts, Filter, Page, Row
 from zhunsheng.office.cases.perform import Batch, Office, Performed, Rejected, Request
 from zhunsheng.office.cases.reprojection import Change, Moved
 from zhunsheng.office.cases.store import Duplicate, Stale, StorageFault, Store
@@ -35,11 +37,12 @@ from zhunsheng.office.cases.transition import Transited, Transition
 from zhunsheng.office.people import service as people
 
 __all__ = [
-    "Batch", "Broken", "Came", "Change", "Counts", "Duplicate", "Filter", "Moved", "Office", "Page", "Performed",
-    "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked", "Told",
-    "Transited", "Transition", "batch", "calendar_change", "counts", "heads", "history", "mark", "migrate",
-    "note_calendar", "office", "perform", "perform_all", "published", "reading", "recorded", "refused", "reproject",
-    "root", "row", "rows", "search", "selected", "stream", "tally", "tick", "verify",
+    "Batch", "Broken", "Came", "Change", "Condition", "Counts", "Duplicate", "Filter", "Moved", "Office", "Page",
+    "Performed", "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked",
+    "Told", "Transited", "Transition", "batch", "calendar_change", "catch_up", "count", "counts", "facts",
+    "found_ids", "heads", "history", "index_anew", "looks", "mark", "migrate", "note_calendar", "office", "perform",
+    "perform_all", "published", "reading", "recorded", "refused", "reproject", "root", "row", "rows", "search",
+    "selected", "sortable", "stream", "tally", "tick", "verify",
 ]  # fmt: skip
 
 
@@ -111,9 +114,64 @@ def reading(case: str, day: date) -> Reading | None:
     return read(law.procedure(found.procedure), history(case), day, law.calendar)
 
 
-def search(wanted: Filter, order: str = "-opened_on", page: int = 1, size: int = 50) -> Page:
-    """One page of the cases that a filter finds."""
-    return lists.page(wanted, order, page, size)
+def search(
+    wanted: Filter, order: str = "-opened_on", page: int = 1, size: int = 50, at_most: int | None = None
+) -> Page:
+    """One page of the cases that a filter finds, counted in full or up to a number."""
+    if wanted.asks_index or order.removeprefix("-").startswith(lists.FIELD):
+        catch_up()
+    return lists.page(wanted, order, page, size, at_most)
+
+
+def catch_up(patience: float | None = index.PATIENCE) -> int:
+    """Bring the index of words and facts up to date, for as long as one waits; how many cases are left.
+
+    Those are taken in meanwhile, by a thread of their own.
+    """
+    law = office()
+    left = index.catch_up(law.catalog, law.alias, patience)
+    if left and patience is not None:
+        index.go_on(law.catalog, law.alias)
+    return left
+
+
+def index_anew() -> int:
+    """Throw the index away and make it anew; how many cases it has then."""
+    index.forget(office().alias)
+    catch_up(None)
+    return lists.count(Filter())
+
+
+def found_ids(wanted: Filter, order: str, at_most: int) -> list[str]:
+    """The ids of the first so many cases that a filter finds."""
+    if wanted.asks_index:
+        catch_up()
+    return lists.found_ids(wanted, order, at_most)
+
+
+def sortable(known: Field, value: Any) -> list[str]:
+    """The values of a field as a `Condition` asks for them: texts that sort as the values do."""
+    return index.sortable(known, value)
+
+
+def count(wanted: Filter) -> int:
+    """How many cases a filter finds, however many there are."""
+    return lists.count(wanted)
+
+
+def facts(cases: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The fields of some cases by id, private ones included: whoever shows them looks to it who may see them."""
+    return lists.facts(cases)
+
+
+def looks(cases: Iterable[str], day: date) -> dict[str, Reading]:
+    """Some cases by id as they look on a day, from their states alone: silence included, without what happened."""
+    law = office().catalog
+    out = {}
+    for ident, procedure, state in lists.states(cases):
+        case = from_plain(json.loads(state))
+        out[ident] = look(law.procedure(procedure), case, max(day, case.day or day), law.calendar)
+    return out
 
 
 def counts(today: date, wanted: Filter | None = None) -> list[Counts]:
@@ -133,6 +191,8 @@ def stream(procedure: str, as_of: date, changed_after: int | None = None) -> Ite
 
 def selected(wanted: Filter, as_of: date) -> tuple[frozenset[str], Iterator[Told]]:
     """The cases that a filter finds: their ids, and how each reads on a day."""
+    if wanted.asks_index:
+        catch_up(None)
     idents = lists.ids(wanted, as_of)
     return frozenset(idents), streams.selected(Store(office().alias), office().catalog, idents, as_of)
 

@@ -1,0 +1,289 @@
+"""Lists: the books of every procedure and register, one book narrowed and sorted, and lists that people keep."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from zhunsheng.figures.figure import trace
+from zhunsheng.figures.indicator import Period
+from zhunsheng.kernel.procedure import Version
+from zhunsheng.kernel.reading import Reading
+from zhunsheng.office.bookmarks import service as bookmarks
+from zhunsheng.office.bookmarks.service import NotKept
+from zhunsheng.office.cases import service as cases
+from zhunsheng.office.cases.service import Filter, Page, Row
+from zhunsheng.office.people import service as people
+from zhunsheng.web.asked import (
+    COLUMNS,
+    DATED,
+    LIGHTS,
+    ORDERS,
+    PREFIX,
+    UNSORTED,
+    USUAL,
+    Asked,
+    heading,
+    known_fields,
+    read,
+    states,
+)
+from zhunsheng.web.forms import sees_private
+from zhunsheng.web.me import Me, me, signed_in
+from zhunsheng.web.shown import tile, told, unit_name
+from zhunsheng.web.snapshot import current, office_day
+from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.words import area_name, result_name
+
+PER_PAGE = 50
+COUNTED = 10_000  # cases that a page counts by itself; more are counted when asked
+PICKED = 300  # cases on which one act is performed at once
+BEHIND = 20_000  # cases behind a figure that a list can hold
+
+
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The books; with ?procedure=, one book; with ?q= alone, whatever has those words in any book."""
+    catalog, mine, today = cases.office().catalog, me(request), office_day()
+    ident = request.GET.get("procedure", "")
+    if ident and ident not in catalog.ids:
+        raise Http404(_("没有这类案件"))
+    if not ident and not request.GET.get("q", "").strip():
+        return _books(request, mine, today)
+    asked = read(request.GET, mine, today, catalog.procedure(ident) if ident else None)
+    figure = _behind(request, asked)
+    at_most = None if request.GET.get("count") == "all" else COUNTED
+    given = request.GET.get("page", "1")
+    number = int(given[:9]) if given.isascii() and given.isdigit() and int(given[:9]) else 1
+    found = cases.search(asked.wanted, asked.order, number, PER_PAGE, at_most)
+    left = cases.catch_up(0) if asked.wanted.asks_index else 0
+    hidden = _hidden(asked)
+    return render(request, "web/lists/list.html", {
+        "here": "cases", "asked": asked, "version": asked.version, "rows": _rows(asked, found.rows, today),
+        "heads": _heads(asked, found.order), "page": _page(asked, found, request), "left": left, "figure": figure,
+        "told": list(asked.told()), "states": _options(states(asked.version), request.GET.get("state", "")),
+        "lights": _options({k: _(v) for k, v in LIGHTS.items()}, request.GET.get("light", "")),
+        "dates": _options({k: _(v) for k, v in DATED.items()}, asked.dated), "columns": _columns(asked),
+        "addable": [f for f in known_fields(asked.version, mine) if f.id not in {a.field.id for a in asked.fields}],
+        "units": people.units(), "colleagues": people.colleagues(mine.seat.unit, today) if mine else [],
+        "kept": bookmarks.kept(mine.person) if mine else [], "query": _query(request), "hidden": hidden,
+        "unsorted": found.order != asked.order, "picks": bool(asked.procedure and asked.wanted.own),
+        "picked_at_most": PICKED, "wrong": request.GET.get("wrong", ""), "figures": _figures(request, asked),
+        "quick": _quick(request, asked),
+    })  # fmt: skip
+
+
+@never_cache
+@require_POST
+@signed_in
+def keep_page(request: HttpRequest) -> HttpResponse:
+    """Keep a list under a name, or keep it no longer; then the list again."""
+    mine = me(request)
+    asked = request.POST.get("asked", "")
+    if "drop" in request.POST:
+        ident = request.POST["drop"]
+        if ident.isascii() and ident.isdigit():
+            bookmarks.drop(mine.person, int(ident[:18]))
+        return HttpResponseRedirect(f"{reverse('cases')}?{asked}")
+    try:
+        bookmarks.keep(mine.person, request.POST.get("name", ""), asked)
+    except NotKept as why:
+        return HttpResponseRedirect(f"{reverse('cases')}?{asked}&wrong={why}")
+    return HttpResponseRedirect(f"{reverse('cases')}?{asked}")
+
+
+def _books(request: HttpRequest, mine: Me | None, today: date) -> HttpResponse:
+    """Every procedure and register by area: how many cases there are, and how many of one's own unit."""
+    catalog = cases.office().catalog
+    found = {c.procedure: c for c in cases.counts(today)}
+    own = {c.procedure: c for c in cases.counts(today, Filter(units=(mine.seat.unit,)))} if mine else {}
+    areas: dict[str, list] = {}
+    for ident in catalog.ids:
+        version = catalog.procedure(ident).versions[-1]
+        areas.setdefault(version.area, []).append({
+            "id": ident, "name": version.name, "name_en": version.name_en,
+            "count": found[ident].total if ident in found else 0, "own": own[ident].total if ident in own else 0,
+            "overdue": own[ident].overdue if ident in own else 0,
+        })  # fmt: skip
+    shown = [{"id": a, **area_name(a), "procedures": books} for a, books in areas.items()]
+    kept = bookmarks.kept(mine.person) if mine else []
+    return render(request, "web/lists/books.html", {"here": "cases", "areas": shown, "kept": kept, "mine": mine})
+
+
+def _rows(asked: Asked, found: Iterable[Row], today: date) -> list[dict[str, Any]]:
+    """The rows as the page shows them, a cell for each column."""
+    rows = list(found)
+    looks = cases.looks([r.id for r in rows if not r.ended and r.due_on], today)
+    wanted = [c.removeprefix(PREFIX) for c in asked.columns if c.startswith(PREFIX)]
+    facts = cases.facts([r.id for r in rows]) if wanted else {}
+    names: dict[str, str] = {}
+    catalog, out = cases.office().catalog, []
+    for row in rows:
+        version = asked.version or catalog.procedure(row.procedure).versions[-1]
+        cells = []
+        for column in asked.columns:
+            if column.startswith(PREFIX):
+                cell = _fact(asked, row, column.removeprefix(PREFIX), facts.get(row.id, {}))
+            elif column == "state":
+                cell = state_of(version, row, looks.get(row.id), today)
+            else:
+                cell = {"text": _base(row, column, names)}
+            cells.append(cell | {"label": heading(column, asked.version), "is": column})
+        out.append({"id": row.id, "seq": row.seq, "number": row.number, "cells": cells, "irregular": row.irregular,
+                    "procedure": "" if asked.procedure else named(version)})  # fmt: skip
+    return out
+
+
+def _base(row: Row, column: str, names: dict[str, str]) -> str:
+    if column == "unit":
+        return names.setdefault(row.unit, unit_name(row.unit))
+    if column == "handler":
+        return names.setdefault(f"@{row.handler}", people.person_name(row.handler)) if row.handler else ""
+    if column == "due_on" and row.ended:
+        return ""
+    return str(getattr(row, column) or "")
+
+
+def _fact(asked: Asked, row: Row, name: str, facts: dict[str, Any]) -> dict[str, Any]:
+    known, value = asked.version.fields[name], facts.get(name)
+    if value in (None, "", []):
+        return {"text": ""}
+    if known.private and not sees_private(asked.mine, row):
+        return {"text": _("不公开"), "quiet": True}
+    return {"text": told(known, value), "number": known.type in ("number", "money", "decimal")}
+
+
+def state_of(version: Version, row: Row, look: Reading | None, today: date) -> dict[str, Any]:
+    """What a row says of how its case stands, and the colour it says it in."""
+    result = look.case.result if look is not None else row.result
+    if result:
+        is_over = look.case.is_ended if look is not None else row.ended
+        return {"text": result_name(version, result), "tag": "green" if is_over else "blue"}
+    if look is not None and look.light == "red":
+        return {"text": _("逾期"), "tag": "red"}
+    if look is not None and look.light == "yellow":
+        return {"text": _("临近期限"), "tag": "yellow"}
+    return {"text": _("在册") if version.kind == "register" else _("办理中"), "tag": "blue"}
+
+
+def _heads(asked: Asked, order: str) -> list[dict[str, str]]:
+    """The headings; each that can be sorted by leads to the list sorted by it, or the other way round."""
+    out = []
+    fields = {f"{PREFIX}{f.id}": f for f in known_fields(asked.version, asked.mine)}
+    for column in asked.columns:
+        sortable = column in ORDERS or column in fields and fields[column].type not in UNSORTED
+        now = "ascending" if order == column else "descending" if order == f"-{column}" else ""
+        turned = f"-{column}" if now == "ascending" else column
+        link = asked.link(sort=turned) if sortable else ""
+        out.append({"id": column, "words": heading(column, asked.version), "link": link, "now": now})
+    return out
+
+
+def _page(asked: Asked, found: Page, request: HttpRequest) -> dict[str, Any]:
+    def link(number: int) -> str:
+        return f"{asked.link()}&page={number}"
+
+    counted = f"{found.total:,}"
+    summary = _("超过 %(n)s 件") if found.is_cut else _("共 %(n)s 件")
+    return {
+        "number": found.page, "count": found.pages, "summary": summary % {"n": counted}, "total": found.total,
+        "previous": link(found.page - 1) if found.page > 1 else "", "is_cut": found.is_cut,
+        "next": link(found.page + 1) if found.page < found.pages else "", "count_all": asked.link(count="all"),
+        "is_last": found.is_cut and found.page == found.pages,
+    }  # fmt: skip
+
+
+def _columns(asked: Asked) -> list[dict[str, Any]]:
+    fields = [f"{PREFIX}{f.id}" for f in known_fields(asked.version, asked.mine)]
+    base = [c for c in COLUMNS if c != "handler" or asked.mine]
+    return [
+        {"id": c, "words": heading(c, asked.version), "chosen": c in asked.columns, "fixed": c == "number"}
+        for c in (*base, *fields)
+    ]
+
+
+def _options(known: dict[str, str], chosen: str) -> list[tuple[str, str, bool]]:
+    return [(value, words, value == chosen) for value, words in known.items()]
+
+
+def _query(request: HttpRequest) -> str:
+    """What is asked, as a kept list has it: without the page that one happened to be on."""
+    got = request.GET.copy()
+    for name in ("page", "wrong", "count", "add", "figures"):
+        got.pop(name, None)
+    for name in [n for n in got if got.getlist(n) == [""]]:
+        got.pop(name)
+    if got.get("sort") == "-opened_on":
+        got.pop("sort")
+    if ("number", *got.getlist("col")) == USUAL:
+        got.pop("col")
+    if "dated" in got and not (got.get("from") or got.get("to")):
+        got.pop("dated")
+    return got.urlencode()
+
+
+def _quick(request: HttpRequest, asked: Asked) -> list[tuple[str, str, bool]]:
+    """The lists that a clerk opens most: words, address, whether it is this one."""
+    if asked.mine is None or asked.procedure is None:
+        return []
+    kinds = {
+        _("全部"): {}, _("本单位"): {"unit": "own"}, _("我经办的"): {"handler": "me"},
+        _("本单位逾期"): {"unit": "own", "light": "red"}, _("本单位临近期限"): {"unit": "own", "light": "yellow"},
+    }  # fmt: skip
+    query = _query(request)
+    links = {words: urlencode({"procedure": asked.procedure.id, **extra}) for words, extra in kinds.items()}
+    return [(words, f"?{link}", link == query) for words, link in links.items()]
+
+
+def _hidden(asked: Asked) -> int | None:
+    """How many confidential cases a book has that this reader does not see; None where nothing is confidential."""
+    if asked.procedure is None or asked.procedure.id not in people.CONFIDENTIAL:
+        return None
+    whole = cases.count(Filter(procedure=asked.procedure.id))
+    return whole - cases.count(Filter(procedure=asked.procedure.id, seen_by=asked.wanted.seen_by))
+
+
+def _behind(request: HttpRequest, asked: Asked) -> dict[str, Any] | None:
+    """Narrow the list to the cases behind a figure, where one is asked for: the same cases, one by one."""
+    answers, ident = current(), request.GET.get("figure", "")
+    if answers is None or ident not in answers.indicators.by_id:
+        return None
+    year = request.GET.get("year", "")
+    year = int(year) if year.isascii() and year.isdigit() and 2000 <= int(year[:5]) <= 2100 else answers.year
+    made = answers.indicators.get(ident)
+    behind = answers.rows(trace, answers.indicators, answers.snapshot, made, Period.year(year))
+    idents = tuple(dict.fromkeys(r.case for r in behind))
+    shown = tile(answers.some([ident], Period.year(year))[ident]) | {
+        "year": year,
+        "behind": len(idents),
+        "query": f"?year={year}",
+    }
+    if len(idents) > BEHIND:
+        asked.problems.append(_("这个数背后的案件太多，列表装不下；在数的页上看，或导出。"))
+        return shown
+    asked.wanted = replace(asked.wanted, ids=idents)
+    return shown
+
+
+def _figures(request: HttpRequest, asked: Asked) -> dict[str, Any] | None:
+    """The figures that count this book's cases, beside how many of those behind each stand in the list as narrowed."""
+    answers = current()
+    if answers is None or asked.procedure is None or request.GET.get("figures") != "1":
+        return None
+    year, out, ident = answers.year, [], asked.procedure.id
+    wanted = [i for i in answers.indicators if i.question is not None and i.question.of == ident]
+    figures = answers.some([i.id for i in wanted], Period.year(year)) if wanted else {}
+    for made in wanted:
+        behind = answers.rows(trace, answers.indicators, answers.snapshot, made, Period.year(year))
+        idents = tuple(dict.fromkeys(r.case for r in behind))[:BEHIND]
+        link = f"?procedure={ident}&figure={made.id}&year={year}"
+        here = cases.count(replace(asked.wanted, ids=idents)) if idents else 0
+        out.append(tile(figures[made.id]) | {"behind": len(idents), "here": here, "link": link})
+    return {"year": year, "as_of": answers.snapshot.as_of, "rows": out}
