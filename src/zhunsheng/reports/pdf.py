@@ -57,7 +57,7 @@ def typeset(
             (Path(folder) / name).write_bytes(content)
         try:
             content, warnings = typst.compile_with_warnings(
-                (head + source).encode(), root=folder, format="pdf", pdf_standards=["a-2b"]
+                (head + source).encode(), root=folder, font_paths=_installed(), format="pdf", pdf_standards=["a-2b"]
             )
         except typst.TypstError as fault:
             raise Unset(str(fault)) from fault
@@ -73,9 +73,14 @@ def quoted(value: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def _installed() -> typst.Fonts:
+    """The fonts of this machine: looking for them takes longer than setting a page."""
+    return typst.Fonts(include_system_fonts=True)
+
+
 def _families() -> frozenset[str]:
-    """The font families that typst finds on this machine, in small letters."""
-    return frozenset(name.lower() for name in typst.Fonts(include_system_fonts=True).families())
+    """Their families, in small letters."""
+    return frozenset(name.lower() for name in _installed().families())
 
 
 def _body(

@@ -16,7 +16,7 @@ from zhunsheng.web.views.figures import figure_list, figure_page
 from zhunsheng.web.views.home import home
 from zhunsheng.web.views.law import law_list, law_page
 from zhunsheng.web.views.lists import case_list, keep_page
-from zhunsheng.web.views.papers import document_file, document_page, paper
+from zhunsheng.web.views.papers import case_file, document_file, document_page, paper
 from zhunsheng.web.views.report import report, report_file
 from zhunsheng.web.views.sheets import (
     book_page,
@@ -42,6 +42,7 @@ urlpatterns = [
     path("cases/<path:ident>/act/<slug:act>/", act_page, name="act"),
     path("cases/<path:ident>/undo/<int:seq>/", undo_page, name="undo"),
     path("cases/<path:ident>/papers/<int:seq>/<int:nth>/", paper, name="paper"),
+    path("cases/<path:ident>/file/", case_file, name="case-file"),
     path("cases/<path:ident>/documents/<int:seq>/<slug:document>/<int:nth>/", document_page, name="document"),
     path(
         "cases/<path:ident>/documents/<int:seq>/<slug:document>/<int:nth>/<slug:form>/", document_file,

@@ -1,10 +1,13 @@
 """Documents from the desk: previewed, issued with the act or later, saved, voided; only by whom they may be."""
 
+import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from desks import DAY, OTHER, OWN, client_of, settle_in
 from django.test import Client
+from pypdf import PdfReader
 
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.documents import service as documents
@@ -58,7 +61,7 @@ def test_what_is_ticked_is_issued_with_the_act_and_the_rest_later(case: str, cle
     later = clerk.post(f"/cases/{case}/documents/2/{FORM}/0/", {"issue": "1"})
     assert later.headers["Location"].endswith("done=issued")
     page = clerk.get(f"/cases/{case}/").content.decode()
-    assert page.count(">PDF</a>") == 2 and "附件" not in page
+    assert page.count(">PDF</a>") == 2 and "附件：" not in page
 
 
 def test_paper_is_saved_as_a_file_and_never_shown(case: str, clerk: Client) -> None:
@@ -91,3 +94,14 @@ def test_nobody_else_opens_issues_or_voids(case: str, clerk: Client, unit: str, 
     assert stranger.get(f"{address}pdf/").status_code == 404
     assert Client().get(f"{address}pdf/").status_code == 302
     assert [e.voided for e in documents.documents(case) if e.digest] == [""]
+
+
+def test_whole_file_is_printed_for_its_own_unit_only(case: str, clerk: Client) -> None:
+    register(clerk, case, RECEIPT)
+    answer = clerk.get(f"/cases/{case}/file/")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    pages = [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(BytesIO(answer.content)).pages]
+    assert any("政府信息公开申请登记回执" in page and "案卷第6页" in page for page in pages)
+    assert "张某" in "".join(pages)
+    assert client_of(OTHER, "supervisor").get(f"/cases/{case}/file/").status_code == 403
+    assert Client().get(f"/cases/{case}/file/").status_code == 302

@@ -11,25 +11,27 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zhunsheng.kernel.procedure import Procedure
-from zhunsheng.office import papers
+from zhunsheng.office import casefile, papers
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.service import Row
 from zhunsheng.office.documents import service as documents
 from zhunsheng.office.documents.service import DocumentFault, Entry, Lacking
 from zhunsheng.office.people import service as people
 from zhunsheng.reports.notices.render import fragment
+from zhunsheng.reports.pdf import NoFont
 from zhunsheng.web.acting import roles_in
 from zhunsheng.web.forms import sees_private
 from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.reached import not_yours, on_a_case
 from zhunsheng.web.shown import unit_name
 from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.views.act import as_of
 
 FORMS = ("docx", "pdf")
 
@@ -82,6 +84,25 @@ def document_file(request: HttpRequest, ident: str, seq: int, document: str, nth
     except DocumentFault:
         raise Http404(_("文书的原件不在，从备份恢复")) from None
     return _file(path, f"{entry.template.name} {entry.number}".strip() + f".{form}")
+
+
+@never_cache
+@signed_in
+def case_file(request: HttpRequest, ident: str) -> HttpResponse:
+    """The whole file of the case as one PDF."""
+    mine, row = me(request), cases.row(ident)
+    if row is None:
+        raise Http404(_("没有这个案件"))
+    if not sees_private(mine, row):
+        return not_yours(request, _("案卷里有不公开的内容，只有承办单位的人能打印。"), ident)
+    try:
+        content = casefile.printed(ident, as_of(ident, mine.today), mine.person)
+    except NoFont:
+        why = _("服务器上没有中文字体，不能生成 PDF。告知系统管理员安装后再打印；各份文书的 DOCX 可以照常下载。")
+        return render(request, "web/error.html", {"what": _("没有打印出来"), "why": why}, status=503)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(True, _("案卷 %(n)s") % {"n": row.number} + ".pdf")
+    return answer
 
 
 def told_documents(mine: Me | None, row: Row, procedure: Procedure) -> list[dict[str, Any]]:
