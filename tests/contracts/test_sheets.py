@@ -132,7 +132,10 @@ class TestRegister:
         assert told(take(path)[0]) == told(outcome)
         assert cases.row("publicity-activity/justice/2019/1") is not None
 
-    def test_fault_midway_leaves_nothing(self, write: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.parametrize(("stretch", "stays"), [(60.0, 0), (0.0, 29)])
+    def test_fault_midway_leaves_whole_stretches_and_the_book_can_come_again(
+        self, write: Any, monkeypatch: pytest.MonkeyPatch, stretch: float, stays: int
+    ) -> None:
         path = write(*(EVENT | {"活动名称": f"讲座{n}"} for n in range(40)))
         done = taking.Taker._record
 
@@ -142,13 +145,15 @@ class TestRegister:
             done(taker, kept)
 
         monkeypatch.setattr(taking.Taker, "_record", fails)
-        monkeypatch.setattr(taking, "WRITTEN", 10)
+        monkeypatch.setattr(taking, "STRETCH", stretch)
+        monkeypatch.setattr(taking, "PAUSE", 0)
         monkeypatch.setattr("zhunsheng.office.cases.batch.FLUSH_AT", 8)
         with pytest.raises(OSError, match="disk full"):
             take(path)
-        assert cases.tally() == 0 and not Import.objects.exists() and not ImportedAct.objects.exists()
+        assert (cases.tally(), ImportedAct.objects.count()) == (stays, stays)
+        assert [i.taken for i in Import.objects.all()] == [stays] * bool(stays)
         monkeypatch.undo()
-        assert told(take(path)[0]) == (40, 0, 0, 0)
+        assert told(take(path)[0]) == (40 - stays, 0, stays, 0)
 
     def test_bad_rows_come_back_as_a_book_that_can_be_mended_and_imported(self, write: Any, tmp_path: Path) -> None:
         from openpyxl import load_workbook
@@ -186,7 +191,7 @@ class TestProcedure:
         assert told(outcome) == (1, 0, 0, 1)
         first = complaints[0]
         assert "《人民调解法》" in "".join(c.why for c in complaints)
-        assert "--irregular" in first.next and "--irregular" in first.next_en and "cannot" in first.why_en.casefold()
+        assert "督查人员" in first.next and "a supervisor" in first.next_en and "cannot" in first.why_en.casefold()
         assert cases.refused(YEAR, TODAY) == 1
 
     def test_what_happened_all_the_same_comes_in_irregular_with_its_findings(self, write: Any) -> None:
@@ -198,12 +203,13 @@ class TestProcedure:
         assert [f.code for _, found in outcome.against for f in found] == list(event.findings)
         assert all(isinstance(f, Finding) for _, found in outcome.against for f in found)
 
-    def test_offence_of_this_year_is_not_a_books_to_tell(self, write: Any) -> None:
-        people.enrol([people.Official("甲", "甲某", "justice", "mediator", YEAR)])
-        rows = [step("甲", "登记纠纷", "2020-01-02", 当事人="张某", 启动方式="当事人申请", 纠纷类型="邻里"),
-                step("甲", "调解", "2020-01-03", "调解不成，终止并告知仲裁、行政、司法途径")]  # fmt: skip
-        outcome, complaints = take(write(*rows), PROCEDURE, "甲", irregular="补录")
-        assert told(outcome) == (1, 0, 0, 1) and "督查人员" in complaints[0].next
+    @pytest.mark.parametrize(("role", "taken"), [("mediator", 1), ("supervisor", 2)])
+    def test_offence_is_for_a_supervisor_to_enter(self, write: Any, role: str, taken: int) -> None:
+        people.enrol([people.Official("甲", "甲某", "justice", role, YEAR)])
+        early = step("甲", "调解", "2019-03-02", "调解不成，终止并告知仲裁、行政、司法途径")
+        outcome, complaints = take(write(mediated("甲")[0], early), PROCEDURE, "甲", irregular="补录")
+        assert (outcome.recorded, outcome.irregular) == (taken, taken - 1)
+        assert all("督查人员" in c.next for c in complaints) and bool(complaints) == (taken == 1)
 
     def test_rows_of_a_case_that_was_not_opened_name_the_row_to_mend(self, write: Any) -> None:
         rows = mediated("甲")
@@ -276,7 +282,7 @@ class TestUndo:
         ident = take(write(EVENT))[0].id
         later = take(write(EVENT | {"受众（人次）": 90}))[0].id
         done = service.undo(ident, Importer(TODAY))
-        assert done.taken_back == 0 and "更正" in done.kept[0]
+        assert done.taken_back == 0 and "更正" in done.kept[0].zh
         service.undo(later, Importer(TODAY))
         assert service.undo(ident, Importer(TODAY)).taken_back == 1
 
@@ -296,7 +302,7 @@ class TestUndo:
         people.enrol([people.Official("甲", "甲某", "justice", "mediator", YEAR)])
         ident = take(write(*mediated("甲")), PROCEDURE)[0].id
         done = service.undo(ident, Importer(TODAY, "甲"))
-        assert done.taken_back == 0 and done.kept and "督查" in done.kept[0]
+        assert done.taken_back == 0 and done.kept and "督查" in done.kept[0].zh
 
     def test_import_that_never_was_is_none(self) -> None:
         assert service.undo("20200106-9", Importer(TODAY)) is None

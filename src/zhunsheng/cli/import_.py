@@ -84,7 +84,7 @@ def _tell(book, outcome, dry_run: bool) -> None:  # noqa: ANN001 — types would
     from zhunsheng.catalog.messages import told
 
     for note in outcome.notes:
-        click.echo(f"· {note}", err=True)
+        click.echo(f"· {note.zh} ({note.en})", err=True)
     for complaint in islice(book.complaints(), SHOWN):
         click.echo(f"✗ {complaint}")
         click.echo(f"    {complaint.english()}")
@@ -111,12 +111,13 @@ def _undo(ident: str, person: str | None) -> None:
     today = date.today()  # noqa: DTZ011 — the command is where the day enters
     known_person(person, today)
     with bars() as watch:
-        done = service.undo(ident, service.Importer(today, person), watch)
+        done = service.undo(ident, service.Importer(today, person), watch=watch)
     if done is None:
         latest = "、".join(f"{i.id}（{i.procedure}，{i.file}）" for i in service.imports()[:5])
         raise stop(USAGE, f"没有编号为 {ident!r} 的导入" + (f"；最近的有 {latest}" if latest else ""), "no such import")
-    for words in done.kept[:SHOWN]:
-        click.echo(f"✗ {words}")
+    for note in done.kept[:SHOWN]:
+        click.echo(f"✗ {note.zh}")
+        click.echo(f"    {note.en}")
     if len(done.kept) > SHOWN:
         click.echo(f"… 另有 {len(done.kept) - SHOWN} 处 (and more)")
     click.echo(f"撤回导入 {ident}：{done.taken_back} 个行为已更正，{len(done.kept)} 个没有撤回 (taken back, kept)")

@@ -45,7 +45,8 @@ urlpatterns = [
     path("cases/<path:ident>/file/", case_file, name="case-file"),
     path("cases/<path:ident>/documents/<int:seq>/<slug:document>/<int:nth>/", document_page, name="document"),
     path(
-        "cases/<path:ident>/documents/<int:seq>/<slug:document>/<int:nth>/<slug:form>/", document_file,
+        "cases/<path:ident>/documents/<int:seq>/<slug:document>/<int:nth>/<slug:form>/",
+        document_file,
         name="document-file",
     ),
     path("cases/<path:ident>/", case_page, name="case"),

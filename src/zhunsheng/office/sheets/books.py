@@ -26,7 +26,15 @@ LARGEST_STRINGS = 128 * 2**20
 MOST_PARTS = 5_000
 MOST_ROWS = 1_048_576
 MOST_MERGES = 200_000
-OLE, ZIP, PDF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF"
+BOOKS, TEXTS = (".xlsx", ".xlsm"), (".csv", ".txt")
+OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF")
+OTHERS = (
+    ((b"%PDF",), "是 PDF：从原表导出 .xlsx 再导入", "a PDF; export the table itself as .xlsx"),
+    (IMAGES, "是图片：从原表导出 .xlsx，或照着填进模板", "a picture; export the table itself, or fill in the template"),
+    ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "是压缩包：解压后导入其中的表", "an archive; unpack it first"),
+    ((b"{\\rtf",), "是 RTF 文档：把其中的表粘到模板里再导入", "an RTF document; paste its table into the template"),
+)
 ENCODINGS = (("utf-8-sig", "UTF-8"), ("gb18030", "GB18030"))
 CHUNK, OVERLAP = 2**20, 2**16
 MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
@@ -51,24 +59,13 @@ class Sheet:
 @contextmanager
 def opened(path: Path) -> Iterator[Iterator[Sheet]]:
     """The sheets of a file; Unreadable where it is not what it should be."""
-    start = _first_bytes(path)
-    is_book = path.suffix.lower() in (".xlsx", ".xlsm")
-    if is_book and start.startswith(OLE):
-        raise Unreadable(f"{path.name} 设了密码，或其实是旧版 .xls：另存为不带密码的 .xlsx 再导入",
-                         "locked with a password, or an old .xls: save it as .xlsx")  # fmt: skip
-    if is_book and not start.startswith(ZIP):
-        raise Unreadable(
-            f"{path.name} 的内容不是 Excel 工作簿{_really(start)}", "not a workbook whatever its name says"
-        )
-    if is_book:
+    start, suffix = _first_bytes(path), path.suffix.lower()
+    if suffix in BOOKS and start.startswith(ZIP):
         yield from _context(_workbook(path))
-    elif path.suffix.lower() in (".csv", ".txt"):
-        if start.startswith((ZIP, OLE, PDF)):
-            raise Unreadable(f"{path.name} 的内容不是文本{_really(start)}", "not text whatever its name says")
+    elif suffix in TEXTS and not _is_known(start):
         yield from _context(_text(path))
     else:
-        raise Unreadable(f"不认识的格式 {path.suffix or path.name!r}：可用 .xlsx、.csv；旧版 .xls 先另存为 .xlsx",
-                         "unknown form: .xlsx or .csv; save an old .xls as .xlsx")  # fmt: skip
+        raise _not_what_it_says(path, suffix, start)
 
 
 def _context(sheets: Iterator[Sheet]) -> Iterator[Iterator[Sheet]]:
@@ -91,17 +88,57 @@ def _first_bytes(path: Path) -> bytes:
     return start
 
 
-def _really(start: bytes) -> str:
-    """What a file seems to be instead."""
-    if start.startswith(ZIP):
-        return "，像是 Excel 工作簿或压缩包：把扩展名改为 .xlsx 再导入"
+def _is_known(start: bytes) -> bool:
+    """Whether the first bytes are those of something that is no text."""
+    return start.startswith((ZIP, OLE)) or any(start.startswith(magics) for magics, *_ in OTHERS)
+
+
+def _not_what_it_says(path: Path, suffix: str, start: bytes) -> Unreadable:
+    """What is wrong with a file that is neither a workbook nor text: what it seems to be, and what to do."""
+    zh, en = _really(path, suffix, start)
+    if suffix in BOOKS:
+        return Unreadable(f"{path.name} 的内容不是能读的 Excel 工作簿，{zh}", f"not a workbook that can be read: {en}")
+    if suffix in TEXTS:
+        return Unreadable(f"{path.name} 的内容不是文本，{zh}", f"not text whatever its name says: {en}")
+    return Unreadable(f"{path.name} 不是 .xlsx，也不是 .csv，{zh}", f"neither .xlsx nor .csv: {en}")
+
+
+def _really(path: Path, suffix: str, start: bytes) -> tuple[str, str]:
+    """What a file seems to be, and what to do with it."""
     if start.startswith(OLE):
-        return "，像是旧版 .xls：用 Excel 另存为 .xlsx 再导入"
-    if start.startswith(PDF):
-        return "，是 PDF：从原表导出 .xlsx 再导入"
-    if b"<html" in start.lower() or b"<table" in start.lower():
-        return "，是网页：用 Excel 打开后另存为 .xlsx 再导入"
-    return "，像是文本：若是 CSV，把扩展名改为 .csv 再导入" if b"\0" not in start else "：从原表另存为 .xlsx 再导入"
+        return _compound(path)
+    if start.startswith(ZIP):
+        return (
+            "像是 Excel 工作簿或压缩包：是工作簿的，把扩展名改为 .xlsx；是压缩包的，解压后导入其中的表",
+            "a workbook or an archive; name it .xlsx, or unpack it",
+        )
+    for magics, zh, en in OTHERS:
+        if start.startswith(magics):
+            return zh, en
+    if any(mark in start.lower() for mark in (b"<html", b"<table", b"<?xml")):
+        return "是网页：用 Excel 打开后另存为 .xlsx 再导入", "a web page; open it in Excel and save it as .xlsx"
+    if b"\0" in start:
+        return "认不出是什么：从原表另存为 .xlsx 再导入", "of no known kind; save the table as .xlsx"
+    return "像是文本：若是 CSV，把扩展名改为 .csv 再导入", "text; if it is CSV, name it .csv"
+
+
+def _compound(path: Path) -> tuple[str, str]:
+    """An office file of the old kind, by the names of its streams; in one of these lies also what is locked."""
+    if _holds(path, "EncryptedPackage"):
+        return "设了密码：去掉打开密码、另存后再导入", "locked with a password; save it without"
+    if _holds(path, "WordDocument"):
+        return "是旧版 Word 文档：把其中的表粘到模板里再导入", "an old Word document; paste its table into the template"
+    return "是旧版 .xls：用 Excel 或 WPS 另存为 .xlsx 再导入", "an old .xls; save it as .xlsx"
+
+
+def _holds(path: Path, name: str) -> bool:
+    sought, held = name.encode("utf-16-le"), b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            held = held[-len(sought) :] + chunk
+            if sought in held:
+                return True
+    return False
 
 
 # -- workbooks --------------------------------------------------------------------------------------------------

@@ -5,9 +5,10 @@ register, or as acts, goes in again.
 """
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,7 @@ from zhunsheng.kernel.reading import Reading
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.service import Filter, Row
 from zhunsheng.office.people import service as people
+from zhunsheng.office.people.service import Sight
 from zhunsheng.office.sheets.cells import HIDDEN
 from zhunsheng.office.sheets.columns import (
     ACT,
@@ -59,11 +61,21 @@ Cells = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks for a list, on which day. Without a person it is whoever runs the machine, who sees nothing private."""
+    """Who asks for a list, on which day. Without a person it is whoever runs the machine, who sees nothing private.
+
+    With `private` also what is not for the public, but of the own units' cases only; `desk` is that of one post.
+    """
 
     today: date
     person: str | None = None
     private: bool = False
+    desk: str | None = None
+
+    def sees_private(self, sight: Sight | None, unit: str) -> bool:
+        """Whether the private facts of a unit's cases are told."""
+        if not self.private or sight is None or unit not in sight.units:
+            return False
+        return self.desk in (None, unit)
 
 
 @dataclass
@@ -85,6 +97,15 @@ class Export:
                 count += 1
         return count
 
+    def lines(self) -> Iterator[str]:
+        """The list as CSV, line after line, while it is read."""
+        columns, held = self.columns(), io.StringIO()
+        put = _writer(held, columns)
+        yield "\ufeff" + _taken(held)
+        for row in self.rows():
+            put([row.get(c.id) for c in columns])
+            yield _taken(held)
+
     def columns(self) -> tuple[Column, ...]:
         """What the list says."""
         own, told = self.layout.columns, self.layout.told
@@ -104,12 +125,13 @@ class Export:
         wording, sight = Wording(Known(people.units())), None
         if self.viewer.person is not None:
             sight = people.sight(self.viewer.person, self.viewer.today)
-        for row, reading in cases.stream(self.layout.procedure.id, self.viewer.today):
-            if reading.case.opened_on is None or not _is_wanted(row, reading, self.wanted):
+        wanted = replace(self.wanted, procedure=self.layout.procedure.id)
+        for row, reading in cases.selected(wanted, self.viewer.today)[1]:
+            if reading.case.opened_on is None:
                 continue
             if sight is not None and not sight.sees(row.procedure, row.unit):
                 continue
-            teller = Teller(self.layout, wording, row, reading, self.viewer.private and sight is not None)
+            teller = Teller(self.layout, wording, row, reading, self.viewer.sees_private(sight, row.unit))
             for cells in teller.acts() if self.acts else [teller.case()]:
                 yield cells | ({ORIGIN: SYNTHETIC} if self.synthetic else {})
 
@@ -177,25 +199,6 @@ class Teller:
         return f"{'已结' if case.is_ended else '已有结果'}：{named}"
 
 
-def _is_wanted(row: Row, reading: Reading, wanted: Filter) -> bool:
-    """What a list's filter asks, of a case as it reads that day."""
-    case = reading.case
-    asked = (
-        (wanted.units, lambda units: row.unit in units),
-        (wanted.handler, lambda handler: row.handler == handler),
-        (wanted.ended, lambda ended: case.is_ended == ended),
-        (wanted.late, lambda late: bool(case.late) == late),
-        (wanted.irregular, lambda irregular: row.irregular == irregular),
-        (wanted.result, lambda result: case.result == result),
-        (wanted.opened_from, lambda day: case.opened_on >= day),
-        (wanted.opened_until, lambda day: case.opened_on <= day),
-        (wanted.due_before, lambda day: any(d.due is not None and d.due.day < day for d in reading.duties)),
-        (wanted.text, lambda text: text.strip() in row.number or text.strip() in row.title or text.strip() == row.id),
-        (wanted.ids, lambda ids: row.id in ids),
-    )
-    return all(test(value) for value, test in asked if value is not None)
-
-
 @contextmanager
 def _workbook(path: Path, name: str, columns: Sequence[Column]) -> Iterator[Any]:
     book, count, sheet = Workbook(write_only=True), 0, None
@@ -234,9 +237,22 @@ def _cell(sheet: Any, column: Column, value: Any) -> Any:
 @contextmanager
 def _text(path: Path, name: str, columns: Sequence[Column]) -> Iterator[Any]:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([c.heading for c in columns])
-        yield lambda values: writer.writerow([_guarded(v) for v in values])
+        yield _writer(file, columns)
+
+
+def _writer(file: Any, columns: Sequence[Column]) -> Callable[[Sequence[Any]], Any]:
+    """Writes the headings, then what it is given."""
+    writer = csv.writer(file)
+    writer.writerow([c.heading for c in columns])
+    return lambda values: writer.writerow([_guarded(v) for v in values])
+
+
+def _taken(held: io.StringIO) -> str:
+    """What was written since; the place is free again."""
+    text = held.getvalue()
+    held.seek(0)
+    held.truncate()
+    return text
 
 
 def _guarded(value: Any) -> Any:

@@ -29,7 +29,7 @@ class Known:
         self._options: dict[str, dict[str, str]] = {}
         self._cases: dict[str, bool] = {}
         self._people: dict[tuple, Person] = {}
-        self._roles: dict[tuple[str, str, date], frozenset[str]] = {}
+        self._seats: dict[tuple[str, date], frozenset[people.Seat]] = {}
 
     def is_unit(self, text: str) -> bool:
         """Whether some unit is called so."""
@@ -96,10 +96,14 @@ class Known:
 
     def roles(self, person: str, unit: str, day: date) -> frozenset[str]:
         """The roles that a person's posts in a unit give."""
-        at = person, unit, day
-        if at not in self._roles:
-            self._roles[at] = frozenset(s.role for s in people.posts(person, day) if s.unit == unit)
-        return self._roles[at]
+        return frozenset(s.role for s in self.seats(person, day) if s.unit == unit)
+
+    def seats(self, person: str, day: date) -> frozenset[people.Seat]:
+        """All posts of a person."""
+        at = person, day
+        if at not in self._seats:
+            self._seats[at] = people.posts(person, day)
+        return self._seats[at]
 
     def _once(self, at: tuple, look: Callable[[], Person | None]) -> Person | None:
         if at not in self._people:

@@ -46,3 +46,31 @@ class ImportedAct(models.Model):
             models.Index(fields=["source", "case"], name="imported_by_source"),
             models.Index(fields=["procedure", "unit", "key"], name="imported_by_key", condition=~models.Q(key="")),
         ]
+
+
+class Job(models.Model):
+    """What somebody does with a book that takes longer than a page may: trying it, taking it, taking it back.
+
+    `beat` is when it last gave a sign of life. What it says of itself in the end stands in `told`, as JSON.
+    """
+
+    id = models.CharField(primary_key=True, max_length=32)
+    kind = models.CharField("事项", max_length=8)
+    procedure = models.CharField("程序", max_length=64)
+    person = models.CharField("导入人", max_length=64)
+    day = models.DateField("办理日期")
+    unit = models.CharField("单位", max_length=64, blank=True)
+    file = models.CharField("文件名", max_length=255, blank=True)
+    reason = models.TextField("理由", blank=True)
+    state = models.CharField("进展", max_length=10)
+    phase = models.CharField("环节", max_length=10, blank=True)
+    done = models.IntegerField("已完成", default=0)
+    total = models.IntegerField("共", default=0)
+    told = models.TextField("结果", default="{}")
+    source = models.ForeignKey(Import, models.SET_NULL, null=True, related_name="+", db_index=False)
+    sent = models.DateTimeField("提交时刻")
+    beat = models.DateTimeField("最近进展时刻")
+
+    class Meta:
+        verbose_name = "导入任务"
+        indexes = [models.Index(fields=["person", "procedure", "sent"], name="job_by_person")]

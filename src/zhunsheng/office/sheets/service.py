@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.db.models import Count, Q
+
 from zhunsheng.ledger.canonical import canonical
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.people import service as people
@@ -19,19 +21,20 @@ from zhunsheng.office.sheets.importing import Importer, Outcome, Progress, Watch
 from zhunsheng.office.sheets.known import Known
 from zhunsheng.office.sheets.leftovers import write_leftovers
 from zhunsheng.office.sheets.models import Import
-from zhunsheng.office.sheets.spool import Spool
+from zhunsheng.office.sheets.spool import Group, Spool
 from zhunsheng.office.sheets.tables import Line, Tables
 from zhunsheng.office.sheets.taking import Taker
 from zhunsheng.office.sheets.template import write_template
 from zhunsheng.office.sheets.undoing import Undoer, Undone
-from zhunsheng.office.sheets.words import Unreadable, Wrong
+from zhunsheng.office.sheets.words import Note, Unreadable, Wrong
 
 __all__ = [
-    "Book", "Complaint", "Export", "Importer", "Outcome", "Undone", "Unreadable", "Viewer", "book", "imports", "layout",
-    "template", "undo",
+    "Book", "Complaint", "Export", "Group", "Import", "Importer", "Outcome", "Undone", "Unreadable", "Viewer", "book",
+    "imports", "layout", "one_import", "template", "undo",
 ]  # fmt: skip
 
 TOLD_EVERY = 200  # rows
+STANDING = Count("acts", filter=Q(acts__gone=False))
 
 
 def layout(procedure: str) -> Layout:
@@ -47,22 +50,27 @@ def template(procedure: str, path: Path) -> None:
 def imports(procedure: str | None = None) -> list[Import]:
     """The imports that were taken, the last first."""
     found = Import.objects.all() if procedure is None else Import.objects.filter(procedure=procedure)
-    return list(found.order_by("-recorded", "-id")[:200])
+    return list(found.annotate(standing=STANDING).order_by("-recorded", "-id")[:200])
 
 
-def undo(ident: str, importer: Importer, watch: Watch = unwatched) -> Undone | None:
+def one_import(ident: str) -> Import | None:
+    """An import by its id; `standing` says how many of its acts were not taken back."""
+    return Import.objects.filter(id=ident).annotate(standing=STANDING).first()
+
+
+def undo(ident: str, importer: Importer, reason: str = "", watch: Watch = unwatched) -> Undone | None:
     """Take an import back; None where there is none of this id."""
-    source = Import.objects.filter(id=ident).first()
+    source = one_import(ident)
     if source is None:
         return None
     total = source.acts.filter(gone=False).values("case").distinct().count()
-    return Undoer(source, importer).undo(watch("撤回", total))
+    return Undoer(source, importer, reason).undo(watch("撤回", total))
 
 
 @contextmanager
 def book(
-    procedure: str, path: Path, importer: Importer, unit: str | None = None, watch: Watch = unwatched
-) -> Iterator["Book"]:
+    procedure: str, path: Path, importer: Importer, unit: str | None = None, watch: Watch = unwatched,
+) -> Iterator["Book"]:  # fmt: skip
     """A book, read whole into a spool. Unreadable where it cannot be read at all."""
     made = Book(layout(procedure), path, importer, unit)
     try:
@@ -75,10 +83,12 @@ def book(
 class Book:
     """The rows of one file, and what is wrong with them."""
 
-    def __init__(self, made: Layout, path: Path, importer: Importer, unit: str | None) -> None:
+    def __init__(
+        self, made: Layout, path: Path, importer: Importer, unit: str | None, spool: Spool | None = None
+    ) -> None:
         self.layout, self.path, self.importer, self.unit = made, path, importer, unit
-        self.spool, self.known = Spool(), Known(_units().values())
-        self.notes: list[str] = []
+        self.spool, self.known = spool or Spool(), Known(_units().values())
+        self.notes: list[Note] = []
         self.same = self.void = 0
 
     def read(self, progress: Progress) -> None:
@@ -102,11 +112,12 @@ class Book:
 
     def take(self, irregular: str | None = None, keep: bool = True, watch: Watch = unwatched) -> Outcome:
         """Record the good rows; without `keep` only say what would come of it."""
+        self.spool.forget_tries()
         bad = self.spool.bad()
         source = self._source(irregular)
         taker = Taker(self.layout, self.spool, self.known, self.importer, irregular, source)
         outcome = taker.take(watch("登记" if keep else "试登记", self.spool.count()), keep)
-        outcome.id = source.id if keep and source.taken else ""
+        outcome.id = source.id if keep and outcome.taken else ""
         outcome.rows = self.spool.lines + self.same + self.void
         outcome.refused += bad
         outcome.same += self.same
@@ -144,10 +155,11 @@ class Book:
         return None, [Complaint(line.sheet, line.number, str(line.number), "", "", "twice", *words)]
 
     def _source(self, irregular: str | None) -> Import:
-        day = self.importer.today
-        n = Import.objects.filter(id__startswith=f"{day:%Y%m%d}-").count() + 1
+        day = f"{self.importer.today:%Y%m%d}-"
+        taken = Import.objects.filter(id__startswith=day).values_list("id", flat=True)
+        n = max((int(i.removeprefix(day)) for i in taken), default=0) + 1
         return Import(
-            id=f"{day:%Y%m%d}-{n}", procedure=self.layout.procedure.id, person=self.importer.person or "",
+            id=f"{day}{n}", procedure=self.layout.procedure.id, person=self.importer.person or "",
             unit=self.unit or "", file=self.path.name[:255], digest=_digest(self.path),
             recorded=cases.office().instant().isoformat(timespec="milliseconds"), reason=irregular or "",
             rows=self.spool.lines,

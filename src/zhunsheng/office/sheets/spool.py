@@ -1,30 +1,33 @@
-"""Rows between reading and recording, in a temporary database: memory stays bounded however long a book is.
+"""Rows between reading and recording, in a database of their own: memory stays bounded however long a book is.
 
 Reading and recording are apart so that the ledger is locked for recording alone, and so that acts of one case that
-stand anywhere in a book are recorded in the order of their days.
+stand anywhere in a book are recorded in the order of their days. A spool with a file outlives whoever made it: a book
+that was tried is recorded from it without being read again, and its bad rows can be looked at.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from zhunsheng.office.sheets.cells import UNCOMPUTED
 from zhunsheng.office.sheets.entries import Complaint, Entry
 from zhunsheng.office.sheets.tables import Line
 
-PRAGMAS = "PRAGMA temp_store = FILE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;"
+PRAGMAS = "PRAGMA temp_store = FILE; PRAGMA journal_mode = {}; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;"
 SCHEMA = """
 CREATE TABLE line (n INTEGER PRIMARY KEY, sheet TEXT, row INTEGER, cells TEXT, places INTEGER, unit TEXT, key TEXT,
                    day TEXT, entry TEXT);
 CREATE TABLE place (id INTEGER PRIMARY KEY, letters TEXT UNIQUE);
-CREATE TABLE complaint (line INTEGER, told TEXT);
+CREATE TABLE complaint (line INTEGER, told TEXT, tried INTEGER);
 CREATE INDEX complaint_by_line ON complaint (line);
 CREATE TABLE record (key TEXT PRIMARY KEY, line INTEGER);
 """
 FETCHED = 500
+MOST_GROUPS, SHOWN_CELLS = 200, 5
 
 
 class Kept(NamedTuple):
@@ -35,18 +38,35 @@ class Kept(NamedTuple):
     entry: Entry
 
 
-class Spool:
-    """The rows of one book. Its file is nameless and goes with it."""
+class Group(NamedTuple):
+    """What is wrong in the same way in several rows: of which column, how often, where first."""
 
-    def __init__(self) -> None:
-        self._db = sqlite3.connect("", check_same_thread=False)
-        self._db.executescript(PRAGMAS + SCHEMA)
-        self._places: dict[str, int] = {}
-        self.lines = 0
+    heading: str
+    code: str
+    why: str
+    next: str
+    count: int
+    cells: tuple[str, ...]
+
+
+class Spool:
+    """The rows of one book. Without a path its file is nameless and goes with it."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        is_there = path is not None and path.exists()
+        self._db = sqlite3.connect(path or "", check_same_thread=False)
+        self._db.executescript(PRAGMAS.format("OFF" if path is None else "WAL") + ("" if is_there else SCHEMA))
+        self._places: dict[str, int] = dict(self._db.execute("SELECT letters, id FROM place"))
+        self.lines: int = self._db.execute("SELECT count(*) FROM line").fetchone()[0]
 
     def close(self) -> None:
-        """Leave nothing."""
+        """Keep what has a path, leave nothing of what has none."""
+        self._db.commit()
         self._db.close()
+
+    def forget_tries(self) -> None:
+        """Forget what was wrong when the rows were last tried: they are about to be tried anew."""
+        self._db.execute("DELETE FROM complaint WHERE tried = 1")
 
     def add(self, line: Line, entry: Entry | None, complaints: Iterable[Complaint]) -> int:
         """Keep a row, and what is wrong with it."""
@@ -55,12 +75,16 @@ class Spool:
         row = (self.lines, line.sheet, line.number, _packed(line), self._place(line), *known)
         self._db.execute("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         for told in complaints:
-            self.complain(self.lines, told)
+            self._complain(self.lines, told, False)
         return self.lines
 
     def complain(self, n: int, told: Complaint) -> None:
-        """Add what is wrong with a row."""
-        self._db.execute("INSERT INTO complaint VALUES (?, ?)", (n, json.dumps(astuple(told), ensure_ascii=False)))
+        """Add what was wrong with a row when it was tried."""
+        self._complain(n, told, True)
+
+    def _complain(self, n: int, told: Complaint, tried: bool) -> None:
+        row = n, json.dumps(astuple(told), ensure_ascii=False), tried
+        self._db.execute("INSERT INTO complaint VALUES (?, ?, ?)", row)
 
     def first(self, key: str, row: int) -> int | None:
         """The row that had this key before; None where this is the first, which is kept as such."""
@@ -100,10 +124,27 @@ class Spool:
         """How many rows have something wrong with them."""
         return self._db.execute("SELECT count(DISTINCT line) FROM complaint").fetchone()[0]
 
-    def complaints(self) -> Iterator[Complaint]:
-        """Everything that is wrong, row after row."""
-        for (told,) in self._fetched("SELECT told FROM complaint ORDER BY line, rowid"):
+    def complaints(self, begin: int = 0, count: int = -1) -> Iterator[Complaint]:
+        """Everything that is wrong, row after row; or so many from one on."""
+        sql = "SELECT told FROM complaint ORDER BY line, rowid LIMIT ? OFFSET ?"
+        for (told,) in self._fetched(sql, (count, begin)):
             yield Complaint(*json.loads(told))
+
+    def wrongs(self) -> int:
+        """How many things are wrong, in whatever rows."""
+        return self._db.execute("SELECT count(*) FROM complaint").fetchone()[0]
+
+    def groups(self, english: bool = False) -> list[Group]:
+        """What is wrong, the like together, the most frequent first."""
+        at = {name: f"(told ->> {n})" for n, name in enumerate(Complaint.__dataclass_fields__)}
+        why, then = (at["why_en"], at["next_en"]) if english else (at["why"], at["next"])
+        sql = (
+            f"SELECT {at['heading']}, {at['code']}, {why}, {then}, count(*), "
+            f"json_group_array({at['sheet']} || '!' || {at['cell']}) "
+            "FROM (SELECT * FROM complaint ORDER BY line, rowid) "
+            f"GROUP BY 1, 2, 3 ORDER BY 5 DESC, 1 LIMIT {MOST_GROUPS}"
+        )
+        return [Group(*row[:5], tuple(json.loads(row[5])[:SHOWN_CELLS])) for row in self._db.execute(sql)]
 
     def leftovers(self) -> Iterator[tuple[Line, list[Complaint]]]:
         """The rows that have something wrong with them, with what it is."""
@@ -118,8 +159,8 @@ class Spool:
         sql = "SELECT n, sheet, row, cells, letters, entry FROM line JOIN place ON id = places WHERE entry IS NOT NULL "
         return map(_kept, self._fetched(sql + order))
 
-    def _fetched(self, sql: str) -> Iterator[Any]:
-        cursor = self._db.execute(sql)
+    def _fetched(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        cursor = self._db.execute(sql, values)
         while rows := cursor.fetchmany(FETCHED):
             yield from rows
 

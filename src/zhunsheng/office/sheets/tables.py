@@ -3,7 +3,7 @@
 The heading row is the first that says enough of what the law file calls its fields; it may come again on each page.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import chain, islice
@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from zhunsheng.office.sheets.books import Sheet
 from zhunsheng.office.sheets.columns import Column, Layout, normal
-from zhunsheng.office.sheets.words import Unreadable
+from zhunsheng.office.sheets.words import Note, Unreadable
 
 HEADING_WITHIN = 30
 HINT_OPENS, HINT_CLOSES = "〔", "〕"
@@ -42,7 +42,7 @@ class Tables:
 
     layout: Layout
     name: str
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def lines(self, sheets: Iterator[Sheet]) -> Iterator[Line]:
         """Every row, sheet after sheet; Unreadable where no sheet has a heading that is known."""
@@ -54,7 +54,8 @@ class Tables:
             at = self._heading(head)
             if at is None:
                 if any(any(v not in (None, "") for v in row) for _, row in head):
-                    self._note(f"工作表“{sheet.name}”里没有认识的表头，没有读")
+                    self._note(f"工作表“{sheet.name}”里没有认识的表头，没有读",
+                               f"sheet {sheet.name}: no heading that is known, not read")  # fmt: skip
                 continue
             found = True
             yield from self._under(sheet, head[at], chain(head[at + 1 :], sheet.rows))
@@ -62,8 +63,8 @@ class Tables:
             wanted = "、".join(c.heading for c in self.layout.columns if c.required)
             raise Unreadable(
                 f"{self.name} 里没有认识的表头：前 {HEADING_WITHIN} 行中要有一行写明各列名称，至少有 {wanted}；"
-                f"zs template {self.layout.procedure.id} 给出模板",
-                "no heading row that is known; zs template gives a book to fill in",
+                "对照模板改列名",
+                "no heading row that is known; compare it with the template",
             )
 
     def _heading(self, rows: Sequence[tuple[int, Sequence[Any]]]) -> int | None:
@@ -98,18 +99,34 @@ class Tables:
 
     def _complain(self, sheet: Sheet, number: int, heading: Sequence[Any], columns: Mapping[int, Column]) -> None:
         given = {c.id for c in columns.values()}
-        if lack := [c.heading for c in self.layout.columns if c.required and c.id not in given]:
+        strange = {at: cell.strip() for at, cell in enumerate(heading)
+                   if at not in columns and isinstance(cell, str) and cell.strip()}  # fmt: skip
+        self._complain_of_twins(sheet, number, strange, columns)
+        if lack := [c for c in self.layout.columns if c.required and c.id not in given]:
+            told = [c.heading + _perhaps(c.heading, strange.values()) for c in lack]
             raise Unreadable(
-                f"工作表“{sheet.name}”第 {number} 行的表头缺少必填的列：{'、'.join(lack)}；补上这些列再导入",
-                f"the heading in row {number} lacks columns that are required",
+                f"工作表“{sheet.name}”第 {number} 行的表头缺少必填的列：{'、'.join(told)}；补上或改名再导入",
+                f"the heading in row {number} of {sheet.name} lacks required columns: "
+                f"{', '.join(c.heading_en or c.heading for c in lack)}",
             )
-        words = [c.heading for c in self.layout.columns]
-        for at, cell in enumerate(heading):
-            if at not in columns and isinstance(cell, str) and cell.strip():
-                near = get_close_matches(cell.strip(), words, 1, 0.6)
-                hint = f"，是否为“{near[0]}”" if near else ""
-                self._note(
-                    f"{sheet.name}!{get_column_letter(at + 1)}{number} 的列名“{cell.strip()}”不认识{hint}，这一列没有读"
+        words = [c.heading for c in self.layout.columns if c.id not in given]
+        for at, cell in strange.items():
+            place, hint = f"{sheet.name}!{get_column_letter(at + 1)}{number}", _perhaps(cell, words)
+            self._note(f"{place} 的列名“{cell}”不认识{hint}，这一列没有读",
+                       f"{place}: the heading {cell} is not known, the column was not read")  # fmt: skip
+
+    def _complain_of_twins(
+        self, sheet: Sheet, number: int, strange: Mapping[int, str], columns: Mapping[int, Column]
+    ) -> None:
+        """Two columns for one field would have to be read at random: they are not read at all."""
+        first = {column.id: at for at, column in columns.items()}
+        for at, cell in strange.items():
+            if (column := self.layout.by_heading.get(normal(cell))) is not None:
+                letters = f"{get_column_letter(first[column.id] + 1)}、{get_column_letter(at + 1)}"
+                raise Unreadable(
+                    f"工作表“{sheet.name}”第 {number} 行有两列都是“{column.heading}”（{letters} 列）："
+                    "留下一列，另一列删去或改名",
+                    f"row {number} of {sheet.name} has two columns {column.heading_en or column.heading} ({letters})",
                 )
 
     def _is_beside(self, sheet: Sheet, number: int, row: Sequence[Any], columns: Mapping[int, Column]) -> bool:
@@ -123,18 +140,26 @@ class Tables:
                 return True
         first = texts[0] if texts else ""
         if len(full) == 1 and number in sheet.across:
-            self._note(f"{sheet.name} 第 {number} 行是横跨表格的标题“{first or full[0]}”，没有读")
+            self._note(f"{sheet.name} 第 {number} 行是横跨表格的标题“{first or full[0]}”，没有读",
+                       f"{sheet.name} row {number} is a title across the table, not read")  # fmt: skip
             return True
         needs = [at for at, c in columns.items() if c.required]
         empty = [at for at in needs if at >= len(row) or row[at] in (None, "")]
         if "".join(first.split()).startswith(TOTALS) and (empty or not needs):
-            self._note(f"{sheet.name} 第 {number} 行是“{first}”，没有读")
+            self._note(f"{sheet.name} 第 {number} 行是“{first}”，没有读",
+                       f"{sheet.name} row {number} is a total, not read")  # fmt: skip
             return True
         return False
 
-    def _note(self, text: str) -> None:
+    def _note(self, zh: str, en: str) -> None:
         if len(self.notes) < MOST_NOTES:
-            self.notes.append(text)
+            self.notes.append(Note(zh, en))
+
+
+def _perhaps(word: str, others: Iterable[str]) -> str:
+    """Which of the others may be meant by a word."""
+    near = get_close_matches(word, list(others), 1, 0.6)
+    return f"（是否为“{near[0]}”）" if near else ""
 
 
 def _filled(row: Sequence[Any], number: int, sheet: Sheet, held: dict[int, tuple[int, Any]]) -> Sequence[Any]:

@@ -1,4 +1,7 @@
-"""Rows into the ledger through the one door: all that the law lets in, in one transaction, and what it does not, told.
+"""Rows into the ledger through the one door: all that the law lets in, and what it does not, told.
+
+A book is taken in stretches, each a transaction of whole cases that lasts a moment, so that others can write while a
+long one comes in; what came in is in the ledger with its source, whatever happens to the rest.
 
 A record that is known by its natural key is amended where the row says otherwise, and passed over where it says the
 same; an act that a case already has is passed over. So a book can be imported again, mended, as often as one likes.
@@ -8,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from itertools import groupby
+from time import monotonic, sleep
 from typing import Any
 
 from django.db import transaction
@@ -24,10 +28,11 @@ from zhunsheng.office.sheets.importing import MOST_TOLD, Importer, Outcome, Prog
 from zhunsheng.office.sheets.known import Known
 from zhunsheng.office.sheets.models import Import, ImportedAct
 from zhunsheng.office.sheets.spool import Kept, Spool
-from zhunsheng.office.sheets.words import IRREGULAR, THIS_YEAR, Wrong
+from zhunsheng.office.sheets.words import IRREGULAR, Wrong
 
 AMEND, RECORD = "amend", "record"
-WRITTEN = 1_000  # imported acts written together
+WRITTEN = 1_000  # imported acts inserted together
+STRETCH, PAUSE = 0.25, 0.05  # seconds: of one transaction, and between two, when it is the others' turn
 # The cell that a finding is about, where it is not a field's.
 CELL_OF = {"role": ROLE, "outcome": OUTCOME, "member": MEMBER, "same-person": PERSON, "same-unit": PERSON,
            "persons": PERSONS, "certificate": PERSON, "qualification": PERSON, "day": DAY, "wait": DAY, "within": DAY,
@@ -35,7 +40,7 @@ CELL_OF = {"role": ROLE, "outcome": OUTCOME, "member": MEMBER, "same-person": PE
 
 
 class Preview(Exception):
-    """Ends the transaction of a preview: nothing of it is kept."""
+    """Ends a transaction of a preview: nothing of it is kept."""
 
 
 class Taker:
@@ -50,32 +55,36 @@ class Taker:
         self.acts: list[ImportedAct] = []
 
     def take(self, progress: Progress, keep: bool) -> Outcome:
-        """Take everything in one transaction; without `keep` undo it again, so that a preview tells the very truth."""
+        """Take everything; without `keep` undo each stretch again, so that a preview tells the very truth."""
+        work = self._records() if self.layout.is_register else self._cases()
+        while (done := self._stretch(work, keep)) is not None:
+            progress(done)
+            sleep(PAUSE)
+        return self.outcome
+
+    def _stretch(self, work: Iterator[int], keep: bool) -> int | None:
+        """Rows of whole cases in one transaction: how many; None where none are left."""
+        done, until = None, monotonic() + STRETCH
         try:
             with transaction.atomic():
-                if keep:
-                    self.source.save(force_insert=True)
                 with cases.batch() as self.batch:
-                    self._records(progress) if self.layout.is_register else self._cases(progress)
-                self._write(0, keep)
+                    for rows in work:
+                        done = (done or 0) + rows
+                        if monotonic() > until:
+                            break
                 if not keep:
                     raise Preview
-                self.source.taken = self.outcome.recorded + self.outcome.amended
-                if self.source.taken:
-                    self.source.save(update_fields=["taken"])
-                else:
-                    self.source.delete()  # nothing came in with it
+                self._note()
         except Preview:
-            pass
-        return self.outcome
+            self.acts = []
+        return done
 
     # -- registers ----------------------------------------------------------------------------------------------
 
-    def _records(self, progress: Progress) -> None:
+    def _records(self) -> Iterator[int]:
         for kept in self.spool.in_order():
             self._guarded(kept, self._record)
-            progress(1)
-            self._write(WRITTEN)
+            yield 1
 
     def _record(self, kept: Kept) -> None:
         answer = self._perform(kept, None, RECORD, kept.entry.fields)
@@ -98,27 +107,34 @@ class Taker:
 
     # -- procedures ---------------------------------------------------------------------------------------------
 
-    def _cases(self, progress: Progress) -> None:
+    def _cases(self) -> Iterator[int]:
         known = dict(self._known_cases())
         for (unit, key), rows in groupby(self.spool.by_case(), key=lambda k: (k.entry.unit, k.entry.key)):
-            self._case(list(rows), known.get((unit, key)) or self._by_id(key), progress)
-            self._write(WRITTEN)
+            found = list(rows)
+            self._case(found, known.get((unit, key)) or self._by_id(key))
+            yield len(found)
 
-    def _case(self, rows: list[Kept], case: str | None, progress: Progress) -> None:
+    def _case(self, rows: list[Kept], case: str | None) -> None:
         """The acts of one case: those it has are passed over, the others entered in the order of their days."""
         recorded = standing(cases.history(case)) if case else []
         fresh = [row for row in rows if not self._is_there(row, recorded)]
-        start, opened = next((r for r in rows if self._starts(r)), rows[0]), case is not None
+        start, opened = next((r for r in rows if self._starts(r)), None), case is not None
         for row in fresh:
             if self._differs(row, recorded):
                 continue
             if not opened and not self._starts(row):
-                self._complain(row, Wrong("no-start", start=start.line.at("@act")))
+                self._complain(row, self._unopened(row, start))
                 continue
             answer = self._guarded(row, partial(self._act, case))
             if answer is not None and self._told(row, answer, "recorded"):
                 case, opened = answer.case, True
-        progress(len(rows))
+
+    def _unopened(self, row: Kept, start: Kept | None) -> Wrong:
+        """Why an act of a case that was not opened is not taken: its opening was not, or is not in the book."""
+        if start is not None:
+            return Wrong("no-start", start=start.line.number)
+        first = next(a.name for a in self.layout.newest.acts.values() if a.starts)
+        return Wrong("no-start-row", key=row.entry.key, act=first)
 
     def _is_there(self, row: Kept, recorded: list[Event]) -> bool:
         """Whether the case has this very act; each recorded one answers for one row."""
@@ -172,11 +188,11 @@ class Taker:
     def _perform(self, kept: Kept, case: str | None, act: str, fields: Mapping[str, Any]) -> Any:
         entry, known = kept.entry, self.known
         law = self.layout.acts.get(act)
-        role = self.importer.role(entry, law, known) if law is not None else entry.role
+        role = self.importer.role(entry, law, known, self.layout.procedure.id) if law is not None else entry.role
         actor, day = self.importer.actor(entry, role, known), date.fromisoformat(entry.day)
         persons: tuple[Person, ...] = tuple(known.person(p, entry.unit, role, day) for p in entry.persons)
         command = Command(act, day, role, actor, entry.outcome, dict(fields), persons, {}, entry.member)
-        may = self.irregular and act != AMEND and self.importer.may_enter_irregular(entry, known)
+        may = self.irregular and act != AMEND and self.importer.may_enter_irregular(known)
         request = cases.Request(
             self.layout.procedure.id, entry.unit, command, case, entry.title, self.irregular if may else None
         )
@@ -206,11 +222,7 @@ class Taker:
     def _refused(self, kept: Kept, findings: Iterable[Finding]) -> None:
         """What the law has against a row, each at the cell that it is about."""
         version = self.layout.procedure.on(date.fromisoformat(kept.entry.day)) or self.layout.newest
-        zh, en = "", ""
-        if not self.irregular:
-            zh, en = IRREGULAR
-        elif not self.importer.may_enter_irregular(kept.entry, self.known):
-            zh, en = THIS_YEAR
+        zh, en = ("", "") if self.irregular and self.importer.may_enter_irregular(self.known) else IRREGULAR
         self.outcome.refused += 1
         for finding in findings:
             chinese, english = told(finding, version, "zh"), told(finding, version, "en")
@@ -235,11 +247,12 @@ class Taker:
         line, words = kept.line, wrong.words()
         self.spool.complain(kept.n, Complaint(line.sheet, line.number, str(line.number), "", "", wrong.code, *words))
 
-    def _write(self, at_least: int, keep: bool = True) -> None:
-        """Write which acts came in, a few at a time."""
-        if self.acts and len(self.acts) >= at_least:
-            if keep and not self.source._state.adding:
-                ImportedAct.objects.bulk_create(self.acts)
+    def _note(self) -> None:
+        """Write which acts came in, in the transaction of the acts themselves."""
+        if self.acts:
+            self.source.taken = self.outcome.taken
+            self.source.save(force_insert=self.source._state.adding)
+            ImportedAct.objects.bulk_create(self.acts, batch_size=WRITTEN)
             self.acts = []
 
 

@@ -31,10 +31,16 @@ def words() -> Mapping[str, Words]:
 
 
 IRREGULAR = (
-    "；确系往年事实的，加 --irregular 理由 作为违规补录",
-    "; if it did happen in a past year, add --irregular REASON",
+    "；确有其事的，由督查人员写明理由，作为违规补录导入",
+    "; if it did happen all the same, a supervisor imports it as irregular, with the reason",
 )
-THIS_YEAR = ("；本年度的违规事实由督查人员登记", "; what happened this year is for a supervisor to record")
+
+
+class Note(NamedTuple):
+    """Something that is told beside: in Chinese and in English."""
+
+    zh: str
+    en: str
 
 
 class Wrong(Exception):

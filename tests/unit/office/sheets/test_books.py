@@ -47,13 +47,19 @@ def test_quote_that_never_closes_is_told(tmp_path: Path, monkeypatch: pytest.Mon
         ("a.xlsx", CSV.encode(), "像是文本"),
         ("a.xlsx", b"<html><table></table></html>", "是网页"),
         ("a.xlsx", b"%PDF-1.7 ...", "是 PDF"),
-        ("a.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600), "设了密码"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0" + bytes(2**20) + "EncryptedPackage".encode("utf-16-le"), "设了密码"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600), "旧版 .xls"),
+        ("a.csv", b"Rar!\x1a\x07", "是压缩包"),
+        ("a.et", b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "旧版 Word 文档"),
+        ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(40), "是图片"),
+        ("a", CSV.encode(), "像是文本"),
         ("a.xlsx", b"", "空文件"),
         ("a.xlsx", b"PK\x03\x04" + bytes(40), "已损坏"),
-        ("a.xlsx", bytes(100), "不是 Excel 工作簿"),
+        ("a.xlsx", bytes(100), "不是能读的 Excel 工作簿"),
         ("a.csv", b"PK\x03\x04" + bytes(40), "像是 Excel 工作簿"),
         ("a.csv", b"abc\x00def", "不是文本"),
-        ("a.xls", b"\xd0\xcf\x11\xe0", "不认识的格式"),
+        ("a.xls", b"\xd0\xcf\x11\xe0", "旧版 .xls"),
+        ("a.xls", b"<html><table></table></html>", "是网页"),
         ("a.csv", "一,二\n三,四\n".encode(), "没有认识的表头"),
     ],
 )
@@ -132,7 +138,7 @@ def test_heading_may_stand_below_titles_and_come_again_on_each_page(tmp_path: Pa
     book.save(path)
     outcome = take(path)
     assert (outcome.recorded, outcome.refused, outcome.rows) == (2, 0, 2), outcome
-    told = "\n".join(outcome.notes)
+    told = "\n".join(note.zh for note in outcome.notes)
     assert "F3 的列名“备住”不认识" in told and "第 8 行是横跨表格的标题" in told and "第 9 行是“合计”" in told
 
 
@@ -169,7 +175,7 @@ def test_every_sheet_with_a_heading_is_read_and_others_are_named(tmp_path: Path)
     path = tmp_path / "a.xlsx"
     book.save(path)
     outcome = take(path)
-    assert outcome.recorded == 2 and "“Sheet”里没有认识的表头" in outcome.notes[0]
+    assert outcome.recorded == 2 and "“Sheet”里没有认识的表头" in outcome.notes[0].zh
 
 
 def test_heading_without_a_required_column_names_it(tmp_path: Path) -> None:
