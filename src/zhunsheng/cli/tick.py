@@ -1,4 +1,7 @@
-"""`zs tick`: pass the day, tell what became overdue or deemed; count anew where the calendar is another."""
+"""`zs tick`: pass the day; tell what became overdue or deemed, what is near, which cards stand.
+
+Where the calendar is another, the days of open cases are counted anew first.
+"""
 
 import json
 from collections import Counter
@@ -9,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from zhunsheng.office.cases.coming import Card, Near, Upcoming
     from zhunsheng.office.cases.service import Came, Moved, Ticked
 
 SHOWN = 20
+NEAR_AT_MOST = 200  # duties near their day that are looked for where not every one is asked for
 
 
 @click.command("tick")
@@ -19,10 +24,12 @@ SHOWN = 20
               help="推进到哪一日，默认今天 (to which day, by default today)")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="只看，不记下已经看到哪里 (look without moving the watermark)")
 @click.option("--reproject", is_flag=True, help="即使日历没有变动，也重算全部未结案件 (count all open cases anew)")
-@click.option("--all", "everything", is_flag=True, help="逐件列出，不只前若干件 (list every one)")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，逐件列出 (JSON, with every one)")
+@click.option("--all", "everything", is_flag=True, help="逐件列出，不只前若干件；临近期限的也全看 (list every one)")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON；临近期限的至多 200 项，加 --all 则全列 (JSON)")
 def command(as_of: datetime | None, dry_run: bool, reproject: bool, everything: bool, as_json: bool) -> None:
-    """上次以来新逾期的、期限届满依法视为的；不写账本。(What came about since the last tick.)
+    """上次以来新逾期的、期限届满依法视为的，临近期限的，未销号的监察牌；不写账本。
+
+    (What came about since the last tick, what is near its day, which cards stand.)
 
     日历有了新文件或新的中止命令时，先重算未结案件的届满日，逐一列出变动及理由。
     """
@@ -41,12 +48,17 @@ def command(as_of: datetime | None, dry_run: bool, reproject: bool, everything: 
         )
     day = as_of.date() if as_of is not None else date.today()  # noqa: DTZ011 — the command is where the day enters
     told = service.tick(day, keep=not dry_run)
+    from zhunsheng.office.cases import coming
+
+    near, cards = coming.upcoming(day, None if everything else NEAR_AT_MOST), coming.open_cards(day)
     if as_json:
-        click.echo(json.dumps(_plain(told, moved), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_plain(told, moved) | _coming(near, cards), ensure_ascii=False, indent=1))
         return
     shown = None if everything else SHOWN
     _tell_moved(moved, found, shown)
     _tell(told, shown)
+    _tell_near(near, shown)
+    _tell_cards(cards, shown)
 
 
 def _tell_moved(moved: list["Moved"], found: Any, shown: int | None) -> None:
@@ -80,6 +92,29 @@ def _tell(told: "Ticked", shown: int | None) -> None:
         _more(len(group), shown)
     for unit, count in _by_unit(told.came):
         click.echo(f"  {unit}：{count} 项")
+
+
+def _tell_near(near: "Upcoming", shown: int | None) -> None:
+    count = f"{len(near.near)} 项" if near.is_all else f"{len(near.near)} 项以上"
+    click.echo(f"临近期限 {count} (near their day)")
+    for n in near.near[:shown]:
+        click.echo(f"  临近  {n.due}{'（未定）' if n.provisional else ''}  {n.number}  {_act(n.case, n.act)}")
+    _more(len(near.near), shown)
+
+
+def _tell_cards(cards: list["Card"], shown: int | None) -> None:
+    """The cards that stand, those first on which something is overdue."""
+    if not cards:
+        return
+    red = sum(c.colour == "red" for c in cards)
+    late = sum(c.light == "red" for c in cards)
+    click.echo(f"未销号的监察牌 {len(cards)} 张：黄牌 {len(cards) - red}，红牌 {red}；逾期 {late} (cards that stand)")
+    for c in cards[:shown]:
+        name = "红牌" if c.colour == "red" else "黄牌"
+        owed = f"应{_act(c.case, c.act)} {c.due or ''}".rstrip() if c.act else "待处理"
+        mark = {"red": "（已逾期）", "yellow": "（临近）"}.get(c.light, "")
+        click.echo(f"  {name}  {c.issued}  {c.number}  {owed}{mark}")
+    _more(len(cards), shown)
 
 
 def _more(count: int, shown: int | None) -> None:
@@ -129,7 +164,18 @@ def _plain(told: "Ticked", moved: list["Moved"]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _came(came: "Came") -> dict[str, Any]:
+def _coming(near: "Upcoming", cards: list["Card"]) -> dict[str, Any]:
+    return {
+        "upcoming": [_came(n) for n in near.near],
+        "upcoming_is_all": near.is_all,
+        "cards": [
+            {"case": c.case, "number": c.number, "unit": c.unit, "colour": c.colour, "issued": c.issued.isoformat(),
+             "act": c.act, "due": c.due and c.due.isoformat(), "light": c.light} for c in cards
+        ],
+    }  # fmt: skip
+
+
+def _came(came: "Came | Near") -> dict[str, Any]:
     return {
         "case": came.case, "number": came.number, "procedure": came.procedure, "unit": came.unit, "act": came.act,
         "due": came.due.isoformat(), "provisional": came.provisional,

@@ -4,7 +4,17 @@ from datetime import date
 
 from zhunsheng.kernel.case import Case, Owed, split
 from zhunsheng.kernel.procedure import Version
-from zhunsheng.kernel.terms import LastDay, Segments, Still, Stretch, day_by_day, explain, last_day, may_have_run
+from zhunsheng.kernel.terms import (
+    WORKDAYS,
+    LastDay,
+    Segments,
+    Still,
+    Stretch,
+    day_by_day,
+    explain,
+    last_day,
+    may_have_run,
+)
 from zhunsheng.kernel.workdays import WorkCalendar
 
 GREEN, YELLOW, RED = LIGHTS = ("green", "yellow", "red")
@@ -56,10 +66,20 @@ def light(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalen
     end = due(version, case, at, owed, calendar, owed.term)
     if end is None or today > end.day:
         return GREEN if end is None else RED
-    days = list(day_by_day(owed.start, owed.term, calendar, stills(version, case, at, calendar), owed.roll))
-    whole = sum(counted for _, counted, _, _ in days)
-    left = sum(counted or why == "rolled" for day, counted, why, _ in days if day > today.toordinal())
+    whole, left = _counted(owed, calendar, stills(version, case, at, calendar), end, today)
     return YELLOW if left <= 3 or left * 5 <= whole else GREEN
+
+
+def _counted(owed: Owed, calendar: WorkCalendar, found: list[Still], end: LastDay, today: date) -> tuple[int, int]:
+    """How many days of a term count, and how many of them, and of those by which it was rolled, are still to come."""
+    if not found and len(owed.term) == 1:  # nothing stood still: what a long term has left is a subtraction
+        after = max(today, owed.start)
+        if owed.term[0].unit == WORKDAYS:
+            return owed.term[0].amount, calendar.counted(after.toordinal(), end.day.toordinal())
+        return (end.unrolled - owed.start).days, (end.day - after).days
+    days = list(day_by_day(owed.start, owed.term, calendar, found, owed.roll))
+    left = sum(counted or why == "rolled" for day, counted, why, _ in days if day > today.toordinal())
+    return sum(counted for _, counted, _, _ in days), left
 
 
 def explained(

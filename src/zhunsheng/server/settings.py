@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "zhunsheng.office.accounts",
     "zhunsheng.office.cases",
     "zhunsheng.office.documents",
+    "zhunsheng.office.feeds",
     "zhunsheng.office.sheets",
     "zhunsheng.office.bookmarks",
     "zhunsheng.web",

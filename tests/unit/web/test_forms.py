@@ -18,6 +18,7 @@ APPLICATION = {
 }  # fmt: skip
 REGISTER = {"f.received_on": DAY.isoformat(), "day": DAY.isoformat(), "once": "register"}
 START = "/start/disclosure-request/"
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
@@ -138,10 +139,33 @@ def test_a_paper_is_kept_by_its_digest_and_comes_back_as_a_file(window: Client) 
 
 
 @pytest.mark.parametrize("content", [b"<html><script>alert(1)</script>", b"MZ\x90\x00\x03program", b"\x00\x01\x02"])
-def test_a_file_that_lies_about_its_kind_is_refused(window: Client, content: bytes) -> None:
+def test_a_program_a_page_and_what_nobody_knows_are_refused(window: Client, content: bytes) -> None:
     lying = SimpleUploadedFile("证明.pdf", content, "application/pdf")
     answer = window.post(START, APPLICATION | {"paper.more": lying})
-    assert answer.status_code == 422 and any("不是可收的文件" in w for w in words(answer))
+    assert answer.status_code == 422 and any("程序、网页" in w for w in words(answer))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [("证明.pdf", PNG, "png"), ("照片.jpg", b"%PDF-1.7", "pdf"), ("说明.docx", b"plain", "txt")],
+)
+def test_a_file_that_lies_about_its_kind_is_told_what_it_is(
+    window: Client, name: str, content: bytes, found: str
+) -> None:
+    answer = window.post(START, APPLICATION | {"paper.more": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 422 and any(name in w and f"其实是 {found}" in w for w in words(answer))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("照片.JPEG", b"\xff\xd8\xff\xe0", "附件1.jpg"), ("表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "附件1.doc"),
+        ("名册.csv", "姓名".encode(), "附件1.txt"), ("录音.mp3", b"ID3\x03\x00", "附件1.mp3"), ("无后缀", PNG, "附件1.png"),
+    ],
+)  # fmt: skip
+def test_any_kind_that_an_office_files_is_kept(window: Client, name: str, content: bytes, kept: str) -> None:
+    window.post(START, APPLICATION | {"paper.more": SimpleUploadedFile(name, content)})
+    assert list(cases.history(the_case())[0].attachments) == [kept]
 
 
 def test_a_paper_survives_a_refusal_of_the_rest(window: Client) -> None:
@@ -218,11 +242,11 @@ def test_the_desk_shows_what_is_owed_and_what_was_refused(window: Client) -> Non
     window.post(START, APPLICATION)
     window.post(START, APPLICATION | {"f.content": "", "once": "no"})
     mine = client_of(OWN, "disclosure-clerk").get("/desk/").context
-    assert [(d["act"], d["case"].id) for d in mine["own"]] == [("register", the_case())]
+    assert [(d["act"], d["case"].id) for d in mine["undated"]] == [("register", the_case())]
     waiting = window.get("/desk/").context
-    assert [d["act"] for d in waiting["others"]] == ["register"] and not waiting["own"]
+    assert [d["act"] for d in waiting["others"]] == ["register"] and not waiting["own_count"]
     assert waiting["refusals"][0]["act"] == "提出申请"
-    assert not client_of(OTHER, "disclosure-clerk").get("/desk/").context["own"]
+    assert not client_of(OTHER, "disclosure-clerk").get("/desk/").context["own_count"]
 
 
 def test_late_paper_is_judged_by_its_own_day(window: Client) -> None:

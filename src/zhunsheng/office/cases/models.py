@@ -38,6 +38,10 @@ class Case(models.Model):
             models.Index(fields=["unit", "procedure"], name="case_by_unit"),
             models.Index(fields=["changed"], name="case_by_change"),
             models.Index(fields=["due_on"], name="case_due", condition=models.Q(ended=False)),
+            models.Index(fields=["unit", "due_on", "due_act"], name="case_owed_by", condition=models.Q(ended=False)),
+            models.Index(
+                fields=["procedure", "due_on", "due_act"], name="case_owed_under", condition=models.Q(ended=False)
+            ),
             models.Index(
                 fields=["procedure", "result", "result_on"], name="case_by_result", condition=~models.Q(result="")
             ),

@@ -1,25 +1,25 @@
-"""今日: what a post owes, what it waits for, what the law refused lately; and what it may start."""
+"""今日: what a post owes, what it waits for, cards against its unit, what the law refused lately; what it may start."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.kernel.procedure import CLOCK, Procedure, Version
+from zhunsheng.kernel.procedure import Procedure, Version
 from zhunsheng.office.cases import desks
 from zhunsheng.office.cases import service as cases
-from zhunsheng.office.cases.desks import READ_AT_MOST, Charge
+from zhunsheng.office.cases.desks import READ_AT_MOST
 from zhunsheng.office.people import service as people
-from zhunsheng.web.acting import roles_in
 from zhunsheng.web.me import Me, me, signed_in
-from zhunsheng.web.shown import in_words, unit_name
+from zhunsheng.web.shown import in_words
 from zhunsheng.web.templatetags.zs import named
-from zhunsheng.web.words import area_name, article, role_names
+from zhunsheng.web.todo import RED, YELLOW, shown, todo
+from zhunsheng.web.words import area_name, role_names
 
-SHOWN = 100  # duties that a list shows
+SHOWN, SHOWN_LATER, FIRST, SHOWN_OTHERS = 60, 20, 10, 50  # lines that a list shows
 # Findings whose reason needs nothing but the code and the law.
 WHOLE = frozenset({"after", "while", "act.closed", "act.on-call", "field", "same-person", "same-unit", "attachment"})
 
@@ -28,19 +28,23 @@ WHOLE = frozenset({"after", "while", "act.closed", "act.on-call", "field", "same
 def desk(request: HttpRequest) -> HttpResponse:
     """My desk. Nothing is on it that is not mine."""
     mine = me(request)
-    own, others, read = [], [], set()
-    for charge in desks.charges([mine.seat.unit], _sent_to(mine), mine.today):
-        read.add(charge.row.id)
-        told = _charge(charge, mine)
-        if told is not None:
-            (own if told["mine"] else others).append(told)
-    own.sort(key=_urgency)
-    others.sort(key=_urgency)
-    counts = {colour: sum(d["light"] == colour for d in own) for colour in ("red", "yellow", "green")}
+    if mine.is_administrator:
+        return HttpResponseRedirect(reverse("system"))
+    seat, today = mine.seat, mine.today
+    found = todo(mine.person, seat, today)
+    soon = [line for line in found.own if line.is_soon(today)]
+    undated = [line for line in found.own if line.due is None]
+    later = [line for line in found.own if line.due is not None and not line.is_soon(today)]
+    counts = {colour: sum(line.light == colour for line in found.own) for colour in (RED, YELLOW)}
     return render(request, "web/desk.html", {
-        "here": "desk", "today": mine.today, "own": own[:SHOWN], "own_count": len(own), "others": others[:SHOWN],
-        "others_count": len(others), "counts": counts, "refusals": list(_refusals(mine)), "post": mine.seat,
-        "cut": len(read) >= READ_AT_MOST, "read": READ_AT_MOST, "may_start": bool(_startable(mine)),
+        "here": "desk", "today": today, "post": seat, "own_count": len(found.own), "counts": counts,
+        "soon": list(shown(soon[:SHOWN], seat, today, why=True)), "soon_count": len(soon),
+        "undated": list(shown(undated[:SHOWN], seat, today)), "undated_count": len(undated),
+        "later": list(shown(later[:SHOWN_LATER], seat, today)), "later_count": len(later),
+        "others": list(shown(found.others[:FIRST], seat, today)), "others_count": len(found.others),
+        "more_others": list(shown(found.others[FIRST:SHOWN_OTHERS], seat, today)), "others_shown": SHOWN_OTHERS,
+        "cards": list(_cards(mine)), "refusals": list(_refusals(mine)), "cut": found.cut, "read": READ_AT_MOST,
+        "may_start": bool(_startable(mine)), "is_calm": not (found.own or found.others),
     })  # fmt: skip
 
 
@@ -71,38 +75,19 @@ def _startable(mine: Me) -> list[tuple[Procedure, str]]:
     return out
 
 
-def _sent_to(mine: Me) -> list[str]:
-    """The procedures in which the law sends other units' cases to this post."""
-    if mine.seat.role not in people.BODIES:
-        return []
-    catalog = cases.office().catalog
-    found = (i for i in catalog.ids if i not in people.CONFIDENTIAL)
-    return [i for i in found if mine.seat.role in roles_in(catalog.procedure(i))]
-
-
-def _charge(charge: Charge, mine: Me) -> dict[str, Any] | None:
-    """A duty as a line of the desk; None where it is neither mine nor my unit's."""
-    row, reading, duty = charge
-    act = reading.version.acts.get(duty.act)
-    if act is None:
-        return None
-    by = list(dict.fromkeys(r for d in act.deeds.values() for r in d.order if r != CLOCK))
-    is_mine = people.role_for(mine.seat.role, by) is not None
-    if not is_mine and row.unit != mine.seat.unit:
-        return None
-    return {
-        "mine": is_mine, "case": row, "procedure": reading.version, "act": duty.act, "name": named(act),
-        "member": duty.member or "", "light": duty.light, "due": duty.due and duty.due.day,
-        "provisional": bool(duty.due and duty.due.provisional), "still": bool(duty.owed.term and duty.due is None),
-        "promised": duty.promised and duty.promised.day, "basis": article(reading.version, duty.owed.basis),
-        "roles": role_names(by), "unit_name": unit_name(row.unit) if row.unit != mine.seat.unit else "",
-        "left": (duty.due.day - mine.today).days if duty.due else None, "anchor": f"{duty.act}{duty.member or ''}",
-    }  # fmt: skip
-
-
-def _urgency(line: dict[str, Any]) -> tuple:
-    """What expires first stands first; what has no day, last."""
-    return line["due"] is None, line["due"] or date.max, line["case"].id
+def _cards(mine: Me) -> Iterator[dict[str, Any]]:
+    """The open cards against my unit: of which colour, why, and what is to be done now."""
+    for row, reading, colour in desks.cards(mine.seat.unit, mine.today):
+        version, owed = reading.version, min(reading.duties, key=lambda d: (d.due is None, d.due), default=None)
+        deed = version.acts["issue"].deeds.get(colour)
+        ground = version.fields["ground"].options.get(reading.case.fields.get("ground"), ("", ""))
+        yield {
+            "case": row, "colour": colour, "name": named(deed) if deed is not None else "",
+            "ground": named({"name": ground[0], "name_en": ground[1]}), "opened": row.opened_on,
+            "next": named(version.acts[owed.act]) if owed is not None else "",
+            "due": owed and owed.due and owed.due.day,
+            "light": owed.light if owed is not None else "",
+        }  # fmt: skip
 
 
 def _refusals(mine: Me) -> Iterator[dict[str, Any]]:
