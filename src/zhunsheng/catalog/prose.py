@@ -28,10 +28,13 @@ DAY_OPERATORS = {
 
 
 class Rule(NamedTuple):
-    """One sentence, and the article that it rests on."""
+    """One sentence, its article, and what it tells: which relation, as law files call it, to which acts or fields."""
 
     words: str
     article: str = ""
+    kind: str = ""
+    about: tuple[str, ...] = ()
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +87,23 @@ def outcome_name(version: Version | None, act: str, outcome: str | None, english
 
 def acts_told(version: Version, english: bool = False) -> list[ActTold]:
     """Every act of a version in its order."""
-    teller = _Teller(version, english)
+    teller = Teller(version, english)
     return [ActTold(a.id, act_name(version, a.id, english), tuple(teller.act(a))) for a in version.acts.values()]
 
 
 def gates_told(version: Version, english: bool = False) -> list[Rule]:
     """What may never be skipped."""
-    return list(_Teller(version, english).gates())
+    return list(Teller(version, english).gates())
 
 
 def results_told(version: Version, english: bool = False) -> list[Rule]:
     """Every result that a case can have, and what gives it."""
-    return list(_Teller(version, english).results())
+    return list(Teller(version, english).results())
 
 
-class _Teller:
+class Teller:
+    """Tells one version in one language."""
+
     def __init__(self, version: Version, english: bool) -> None:
         self.version, self.english = version, english
 
@@ -116,8 +121,8 @@ class _Teller:
         found = act_name if name in self.version.acts else field_name
         return found(self.version, name, self.english)
 
-    def rule(self, zh: str, en: str, basis: str = "") -> Rule:
-        return Rule(self.say(zh, en), cited(self.version, basis) if basis else "")
+    def rule(self, kind: str, zh: str, en: str, basis: str = "", about: Iterable[str] = ()) -> Rule:
+        return Rule(self.say(zh, en), cited(self.version, basis) if basis else "", kind, tuple(about))
 
     def act(self, act: Act) -> Iterator[Rule]:
         yield from self._nature(act)
@@ -126,24 +131,27 @@ class _Teller:
         shared = [rule for rule in spoken[0] if all(rule in rules for rules in spoken)] if spoken else []
         yield from shared
         for name, basis in act.stops_while:
-            yield self.rule(f"“{self.thing(name)}”应办未办的期间，不计入本行为的期限。",
-                            f"While “{self.thing(name)}” is owed, its term stands still.", basis)  # fmt: skip
+            yield self.rule("stops_while", f"“{self.thing(name)}”应办未办的期间，不计入本行为的期限。",
+                            f"While “{self.thing(name)}” is owed, its term stands still.", basis, [name])  # fmt: skip
         for outcome, deed in act.deeds.items():
             if outcome is not None:
                 yield from self._outcome(deed, [r for r in told[outcome] if r not in shared])
 
     def _nature(self, act: Act) -> Iterator[Rule]:
         if act.starts:
-            yield self.rule("案件由此开始。", "It opens the case.", act.basis)
+            yield self.rule("starts", "案件由此开始。", "It opens the case.", act.basis)
         elif act.on_call:
-            by = [a for a, deed in self._deeds() if act.id in dict(deed.opens) or act.id in dict(deed.obliges)]
-            names = self.quoted(dict.fromkeys(by))
-            yield self.rule(f"须由{names}引起，才可办理。", f"It may be done only once {names} has brought it about.")
+            found = (a for a, deed in self._deeds() if act.id in dict(deed.opens) or act.id in dict(deed.obliges))
+            by = list(dict.fromkeys(found))
+            zh = f"须由{self.quoted(by)}引起，才可办理。"
+            en = f"It may be done only once {self.quoted(by)} has brought it about."
+            yield self.rule("on_call", zh, en, about=by)
         if act.each:
             each = field_name(self.version, act.each, self.english)
-            yield self.rule(f"对“{each}”中的每一个分别办理。", f"It is done for each of “{each}”.", act.basis)
+            zh, en = f"对“{each}”中的每一个分别办理。", f"It is done for each of “{each}”."
+            yield self.rule("each", zh, en, act.basis, [act.each])
         if act.repeats:
-            yield self.rule("可以多次办理。", "It may be done again.")
+            yield self.rule("repeats", "可以多次办理。", "It may be done again.")
 
     def _deeds(self) -> Iterator[tuple[str, Deed]]:
         return ((a.id, deed) for a in self.version.acts.values() for deed in a.deeds.values())
@@ -151,15 +159,16 @@ class _Teller:
     def _outcome(self, deed: Deed, rules: list[Rule]) -> Iterator[Rule]:
         name = outcome_name(self.version, deed.act, deed.outcome, self.english)
         if not rules:
-            yield self.rule(f"结果可以是“{name}”。", f"Its outcome may be “{name}”.", deed.basis)
-        for words, article in rules:
-            yield Rule(self.say(f"结果为“{name}”的，{words}", f"Outcome “{name}”: {words}"), article)
+            told = self.rule("outcome", f"结果可以是“{name}”。", f"Its outcome may be “{name}”.", deed.basis)
+            yield told._replace(outcome=deed.outcome)
+        for rule in rules:
+            words = self.say(f"结果为“{name}”的，{rule.words}", f"Outcome “{name}”: {rule.words}")
+            yield rule._replace(words=words, outcome=deed.outcome)
 
     def _deed(self, act: Act, deed: Deed) -> Iterator[Rule]:
         if deed.is_silent:
-            yield self.rule(
-                "只因逾期而成立，任何人不得直接作出。", "only silence gives it; nobody may give it.", deed.basis
-            )
+            zh, en = "只因逾期而成立，任何人不得直接作出。", "only silence gives it; nobody may give it."
+            yield self.rule("clock", zh, en, deed.basis)
         else:
             yield from self._people(act, deed)
             yield from self._before(deed)
@@ -170,13 +179,15 @@ class _Teller:
         spoken = [d for d in act.deeds.values() if not d.is_silent]
         names = self.listed(role_name(r, "en" if self.english else "zh") for r in deed.order if r != CLOCK)
         basis = act.basis if all(d.order == deed.order for d in spoken) else deed.basis
-        yield self.rule(f"由{names}办理。", f"It is done by: {names}.", basis)
+        about = [r for r in deed.order if r != CLOCK]
+        yield self.rule("by", f"由{names}办理。", f"It is done by: {names}.", basis, about)
         if deed.persons is not None:
             yield self._persons(deed)
         for apart in deed.apart:
             who = self.say("单位", "No unit that") if apart.unit else self.say("人", "Nobody who")
             name = self.thing(apart.act)
-            yield self.rule(f"办理过“{name}”的{who}不得办理。", f"{who} did “{name}” may do it.", apart.basis)
+            zh, en = f"办理过“{name}”的{who}不得办理。", f"{who} did “{name}” may do it."
+            yield self.rule("not_by", zh, en, apart.basis, [apart.act])
 
     def _persons(self, deed: Deed) -> Rule:
         rule = deed.persons
@@ -187,15 +198,15 @@ class _Teller:
             parts.append(self.say("参加的人均持有效行政执法证件", "all hold a valid enforcement certificate"))
         if rule.qualified:
             parts.append(self.say("参加的人均取得法律职业资格", "all are legally qualified"))
-        return self.rule(f"须{'，且'.join(parts)}。", f"Required: {' and '.join(parts)}.", rule.basis)
+        return self.rule("persons", f"须{'，且'.join(parts)}。", f"Required: {' and '.join(parts)}.", rule.basis)
 
     def _before(self, deed: Deed) -> Iterator[Rule]:
         for targets, entries in deed.after:
             for entry in entries:
                 yield self._earlier(targets, entry)
         for name, basis in deed.not_while:
-            yield self.rule(f"“{self.thing(name)}”应办未办时，不得办理。",
-                            f"Not while “{self.thing(name)}” is owed.", basis)  # fmt: skip
+            yield self.rule("not_while", f"“{self.thing(name)}”应办未办时，不得办理。",
+                            f"Not while “{self.thing(name)}” is owed.", basis, [name])  # fmt: skip
 
     def _earlier(self, targets: tuple[str, ...], entry: Earlier) -> Rule:
         names = self.say("或者", " or ").join(f"“{self.thing(t)}”" for t in targets)
@@ -213,7 +224,8 @@ class _Teller:
         if entry.notice is not None:
             zh += f"，且其须至少早于本行为{self.term(entry.notice)}"
             en += f", which has to lie at least {self.term(entry.notice)} before it"
-        return self.rule(f"{self._when(entry.test, '，')}{zh}。", f"{self._when(entry.test, ': ')}{en}.", entry.basis)
+        zh, en = f"{self.when(entry.test, '，')}{zh}。", f"{self.when(entry.test, ': ')}{en}."
+        return self.rule("after", zh, en, entry.basis, targets)
 
     def _facts(self, act: Act, deed: Deed) -> Iterator[Rule]:
         spoken = [d for d in act.deeds.values() if not d.is_silent]
@@ -223,56 +235,58 @@ class _Teller:
             for names, basis in ((always, act.basis), ([n for n in asked if n not in always], deed.basis)):
                 if names:
                     shown = self.listed(field_name(self.version, name, self.english) for name in names)
-                    yield self.rule(f"{zh}：{shown}。", f"{en}: {shown}.", basis)
+                    yield self.rule(key, f"{zh}：{shown}。", f"{en}: {shown}.", basis, names)
         for check in deed.checks:
             words = self.say(check.message, check.message_en or check.message) or self.test(check.test)
-            yield self.rule(f"{words}。", f"{words}.", check.basis)
+            yield self.rule("checks", f"{words}。", f"{words}.", check.basis, [check.id])
 
     def _effects(self, deed: Deed) -> Iterator[Rule]:
         for name, duties in deed.obliges:
             for n, duty in enumerate(duties):
-                words, article = self._duty(name, duty)
+                rule = self._duty(name, duty)
                 rest = self.say("其他情形，", "Otherwise: ") if n and duty.test is None else ""
-                yield Rule(rest + words, article)
-        yield from self._moved("此后可以办理", "It opens", deed.opens)
-        yield from self._moved("此后不再办理", "It closes", deed.closes)
+                yield rule._replace(words=rest + rule.words)
+        yield from self._moved("opens", "此后可以办理", "It opens", deed.opens)
+        yield from self._moved("closes", "此后不再办理", "It closes", deed.closes)
         if deed.redo:
-            yield self.rule(
-                f"{self.quoted(deed.redo)}须重新办理。", f"To be done anew: {self.quoted(deed.redo)}.", deed.basis
-            )
+            zh, en = f"{self.quoted(deed.redo)}须重新办理。", f"To be done anew: {self.quoted(deed.redo)}."
+            yield self.rule("redo", zh, en, deed.basis, deed.redo)
         for name, entries in deed.extends:
             for entry in entries:
-                yield self.rule(f"{self._when(entry.test, '，')}“{self.thing(name)}”的期限延长{self.term(entry.add)}。",
-                                f"{self._when(entry.test, ': ')}The term of “{self.thing(name)}” is lengthened by "
-                                f"{self.term(entry.add)}.", entry.basis)  # fmt: skip
+                zh = f"{self.when(entry.test, '，')}“{self.thing(name)}”的期限延长{self.term(entry.add)}。"
+                en = f"The term of “{self.thing(name)}” is lengthened by {self.term(entry.add)}."
+                yield self.rule("extends", zh, self.when(entry.test, ": ") + en, entry.basis, [name])
         yield from self._closing(deed)
 
-    def _moved(self, zh: str, en: str, group: tuple[tuple[str, tuple[Given, ...]], ...]) -> Iterator[Rule]:
+    def _moved(self, kind: str, zh: str, en: str, group: tuple[tuple[str, tuple[Given, ...]], ...]) -> Iterator[Rule]:
         """What it opens or closes; those on the same terms and of the same article in one sentence."""
         alike: dict[tuple[str, str], list[str]] = {}
         for name, entries in group:
             for entry in entries:
-                alike.setdefault((self._when(entry.test, self.say("，", ": ")), entry.basis), []).append(name)
+                alike.setdefault((self.when(entry.test, self.say("，", ": ")), entry.basis), []).append(name)
         for (when, basis), names in alike.items():
-            yield self.rule(f"{when}{zh}{self.quoted(names)}。", f"{when}{en} {self.quoted(names)}.", basis)
+            told = f"{when}{zh}{self.quoted(names)}。", f"{when}{en} {self.quoted(names)}."
+            yield self.rule(kind, *told, basis, names)
 
     def _closing(self, deed: Deed) -> Iterator[Rule]:
         if deed.concludes:
             name = self.result(deed.concludes)
             if name == outcome_name(self.version, deed.act, deed.outcome, self.english):
-                yield self.rule("案件就此作结。", "It concludes the case.", deed.basis)
+                yield self.rule("concludes", "案件就此作结。", "It concludes the case.", deed.basis)
             else:
-                yield self.rule(f"案件以“{name}”作结。", f"It concludes the case: “{name}”.", deed.basis)
+                zh, en = f"案件以“{name}”作结。", f"It concludes the case: “{name}”."
+                yield self.rule("concludes", zh, en, deed.basis)
         for procedure, _ in deed.starts_case:
-            yield self.rule(f"另立“{procedure}”案件。", f"It opens a linked case: {procedure}.", deed.basis)
+            zh, en = f"另立“{procedure}”案件。", f"It opens a linked case: {procedure}."
+            yield self.rule("starts_case", zh, en, deed.basis, [procedure])
         for name, _ in deed.numbers:
             shown = field_name(self.version, name, self.english)
-            yield self.rule(f"编列“{shown}”。", f"It allots “{shown}”.", deed.basis)
+            yield self.rule("numbers", f"编列“{shown}”。", f"It allots “{shown}”.", deed.basis, [name])
         if deed.publishes:
             names = self.listed(field_name(self.version, f, self.english) for f in deed.publishes)
-            yield self.rule(f"向社会公开：{names}。", f"Made public: {names}.", deed.basis)
+            yield self.rule("publishes", f"向社会公开：{names}。", f"Made public: {names}.", deed.basis, deed.publishes)
         elif deed.publishes == ():
-            yield self.rule("撤下已公开的内容。", "What was made public is taken down.", deed.basis)
+            yield self.rule("publishes", "撤下已公开的内容。", "What was made public is taken down.", deed.basis)
 
     def _duty(self, name: str, duty: Duty) -> Rule:
         zh, en = f"应当办理“{self.thing(name)}”", f"“{self.thing(name)}” is then owed"
@@ -292,13 +306,26 @@ class _Teller:
         if duty.silence:
             deemed = outcome_name(self.version, name, duty.silence, self.english)
             zh, en = f"{zh}；逾期未办的，视为“{deemed}”", f"{en}; after that silence counts as “{deemed}”"
-        return self.rule(f"{self._when(duty.test, '，')}{zh}。", f"{self._when(duty.test, ': ')}{en}.", duty.basis)
+        told = f"{self.when(duty.test, '，')}{zh}。", f"{self.when(duty.test, ': ')}{en}."
+        return self.rule("obliges", *told, duty.basis, [name])
 
     def gates(self) -> Iterator[Rule]:
+        alike: dict[tuple, list[tuple[str, str | None]]] = {}
         for gate in self.version.gates:
-            done, before = self._point(gate.done), self._point(gate.before)
-            yield self.rule(f"{self._when(gate.test, '，')}未经{done}，不得{before}。",
-                            f"{self._when(gate.test, ': ')}Never {before} without {done}.", gate.basis)  # fmt: skip
+            key = (gate.before[0], gate.done, gate.test, gate.basis)
+            alike.setdefault(key, []).append(gate.before)
+        for (act, point, test, basis), befores in alike.items():
+            done, before = self._point(point), self._points(act, [o for _, o in befores])
+            zh = f"{self.when(test, '，')}未经{done}，不得{before}。"
+            en = f"{self.when(test, ': ')}Never {before} without {done}."
+            yield self.rule("gates", zh, en, basis, [act, point[0]])
+
+    def _points(self, act: str, outcomes: list[str | None]) -> str:
+        """An act with some of its outcomes."""
+        if None in outcomes:
+            return self._point((act, None))
+        names = self.listed(outcome_name(self.version, act, o, self.english) for o in outcomes)
+        return f"“{self.thing(act)}”（{names}）"
 
     def _point(self, point: tuple[str, str | None]) -> str:
         act, outcome = point
@@ -312,7 +339,8 @@ class _Teller:
             if deed.concludes:
                 by = self._point((act, deed.outcome))
                 name = self.result(deed.concludes)
-                yield self.rule(f"“{name}”：由{by}得出。", f"“{name}”: given by {by}.", deed.basis)
+                told = f"“{name}”：由{by}得出。", f"“{name}”: given by {by}."
+                yield self.rule("results", *told, deed.basis, [act])
 
     def result(self, result: str) -> str:
         """A result is called as the outcome, or the act, of its id; else as what alone gives it."""
@@ -341,7 +369,8 @@ class _Teller:
         assert isinstance(source, Unfilled)
         return self.say(f"（由地方规定的期限：{source.name}）", f"(a term that the region sets: {source.name})")
 
-    def _when(self, test: Test | None, after: str) -> str:
+    def when(self, test: Test | None, after: str) -> str:
+        """Under which condition, as the head of a sentence; nothing where there is none."""
         if test is None:
             return ""
         return self.say(f"{self.test(test)}的", f"Where {self.test(test)}") + after

@@ -77,25 +77,18 @@ def command(
     例 (example)：zs due --on 2019-09-02 20个工作日
     """
     from zhunsheng.catalog.load import DEFAULT_REGION, Catalog
-    from zhunsheng.kernel.terms import explain, last_day, lengthened
     from zhunsheng.reports.explanation import as_text, single
+    from zhunsheng.reports.reckoning import OutOfRange, reckon
 
-    segments = (TermOf().convert(" ".join(term), _parameter("term"), click.get_current_context()),)
-    for more in longer:
-        segments = lengthened(segments, more)
+    asked = TermOf().convert(" ".join(term), _parameter("term"), click.get_current_context())
     catalog = Catalog(region or os.environ.get("ZHUNSHENG_REGION", DEFAULT_REGION))
-    documents, calendar, roll = catalog.documents, catalog.calendar, not no_roll
-    stills = [*_stills(stops), *_orders(catalog, procedure)]
-    closed = [s for s in stills if s.upto is not None]
     try:
-        end = last_day(start, segments, calendar, closed, roll)
-        # A term that ran out before its clock was stopped has run out.
-        standing = [s.after for s in stills if s.upto is None and s.after < end.unrolled.toordinal()]
-        upto = date.fromordinal(min(standing) + 1) if standing else date.max
-        stretches = explain(start, segments, calendar, stills, roll, upto)
-    except (ValueError, OverflowError):
-        raise click.UsageError(f"{start} 起的这一期限超出 1990–2080 年，无从计算 (outside 1990–2080)") from None
-    last = None if standing else end
+        found = reckon(catalog, start, asked, longer, stops, procedure, not no_roll)
+    except OutOfRange as error:
+        raise click.UsageError(str(error)) from None
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--procedure") from None
+    segments, last, stretches, documents = found.segments, found.last, found.stretches, catalog.documents
     if as_json:
         click.echo(json.dumps(_plain(start, segments, last, stretches, documents), ensure_ascii=False, indent=1))
         return
@@ -107,33 +100,6 @@ def _headline(last: Any) -> str:
     if last is None:
         return "期限停着 (the clock stands still)"
     return f"{last.day}" + ("（未定 provisional）" if last.provisional else "")
-
-
-def _stills(stops: tuple) -> list:
-    from zhunsheng.kernel.terms import Still
-
-    return [Still(a.toordinal() - 1, b.toordinal() if b else None, "still") for a, b in stops]
-
-
-def _orders(catalog: Any, named: str | None) -> list:
-    """The general orders that stop a clock of this procedure, or of one of its acts."""
-    from zhunsheng.catalog.source import unknown
-    from zhunsheng.kernel.terms import Still
-
-    if named is None:
-        return []
-    ident, _, act = named.partition(".")
-    if ident not in catalog.ids:
-        raise click.BadParameter(unknown("程序", ident, catalog.ids), param_hint="--procedure")
-    known = dict.fromkeys(a for version in catalog.procedure(ident).versions for a in version.acts)
-    if act and act not in known:
-        raise click.BadParameter(unknown("行为", act, list(known)), param_hint="--procedure")
-    clocks = {f"{ident}.{a}" for a in ([act] if act else known)}
-    return [
-        Still(o.start.toordinal() - 1, o.end.toordinal() if o.end else None, "suspended", o.basis)
-        for o in catalog.calendar.orders
-        if clocks & o.clocks
-    ]
 
 
 def _plain(start: date, segments: tuple, last: Any, stretches: tuple, documents: Any) -> dict[str, Any]:

@@ -74,11 +74,11 @@ class WorkCalendar:
 
     def forward(self, start: int, n: int) -> int:
         """The n-th working day after `start` (day 0); `start` itself where n is 0."""
-        return self._days[self._before(start + 1) + n - 1] if n else start
+        return self._day(self._before(start + 1) + n - 1) if n else start
 
     def backward(self, start: int, n: int) -> int:
         """The n-th working day before `start` (day 0); `start` itself where n is 0."""
-        return self._days[self._before(start) - n] if n else start
+        return self._day(self._before(start) - n) if n else start
 
     def rolled(self, day: int) -> int:
         """The day itself if it is worked, else the next working day (顺延)."""
@@ -87,6 +87,11 @@ class WorkCalendar:
     def suspended(self, clock: str) -> list[Suspension]:
         """The orders that make this clock (`procedure.act`) stand still."""
         return [order for order in self.orders if clock in order.clocks]
+
+    def _day(self, nth: int) -> int:
+        if not 0 <= nth < len(self._days):
+            raise ValueError("the term leaves 1990–2080")
+        return self._days[nth]
 
     def _before(self, day: int) -> int:
         """How many working days lie before that day."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from zhunsheng.catalog.messages import told
 from zhunsheng.catalog.prose import cited
@@ -27,6 +28,16 @@ AREAS = {
     "rules": ("规范性文件与合同", "Rules and contracts"),
     "review": ("复议与应诉", "Review and litigation"),
     "supervision": ("监督", "Supervision"),
+}
+
+STRETCHES = {
+    "workday": noop("工作日，计入"),
+    "day": noop("计入"),
+    "rest": noop("休息日，不计入"),
+    "still": noop("期限停止，不计入"),
+    "suspended": noop("依命令中止，不计入"),
+    "rolled": noop("末日为休息日，顺延"),
+    "until": noop("规定的日期"),
 }
 
 
@@ -69,3 +80,8 @@ def unit_of_term(term: Segments) -> str:
     """What the days left are counted in."""
     units = {getattr(s, "unit", "") for s in term}
     return _("个工作日") if units == {WORKDAYS} else _("日")
+
+
+def stretch_words(reason: str) -> str:
+    """Why a stretch of days counts towards a term, or does not."""
+    return _(STRETCHES[reason])

@@ -50,12 +50,12 @@ def version(lawyer):
 
 @pytest.mark.parametrize(("zh", "en", "article"), SENTENCES)
 def test_a_relation_is_told_as_a_lawyer_would_say_it(version, zh, en, article):
-    assert (zh, article) in [tuple(r) for a in acts_told(version) for r in a.rules]
-    assert (en, article) in [tuple(r) for a in acts_told(version, english=True) for r in a.rules]
+    assert (zh, article) in [r[:2] for a in acts_told(version) for r in a.rules]
+    assert (en, article) in [r[:2] for a in acts_told(version, english=True) for r in a.rules]
 
 
 def test_a_gate_and_a_result_are_told(version):
-    assert [tuple(r) for r in gates_told(version)] == [
+    assert [r[:2] for r in gates_told(version)] == [
         ("“金额”多于5,000元的，未经“查看”，不得“决定”（准予）。", "《试行法》第9条")
     ]
     assert "“准予”：由“决定”（准予）得出。" in [r.words for r in results_told(version)]

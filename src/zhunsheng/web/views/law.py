@@ -1,16 +1,29 @@
-"""The law as pages: every procedure, and one version of one as sentences."""
+"""The law as pages: every procedure, and one version of one: its picture, terms, articles, scenarios and facts."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from zhunsheng.catalog.prose import acts_told, gates_told
-from zhunsheng.kernel.procedure import Field, Version
+from zhunsheng.catalog.articles import articles
+from zhunsheng.catalog.changes import compared
+from zhunsheng.catalog.clocks import DUE, KINDS, NOTICE, WAIT, WITHIN, Clock, clocks
+from zhunsheng.catalog.documents import Documents
+from zhunsheng.catalog.load import Catalog
+from zhunsheng.catalog.prose import Rule, acts_told, cited, gates_told, results_told
+from zhunsheng.catalog.stories import Story, governs, stories
+from zhunsheng.catalog.ties import ties
+from zhunsheng.figures.indicator import Indicator
+from zhunsheng.figures.load import Indicators
+from zhunsheng.kernel.procedure import CLOCK, Field, Procedure, Version
 from zhunsheng.office.cases import service as cases
-from zhunsheng.web.templatetags.zs import is_english
-from zhunsheng.web.words import area_name
+from zhunsheng.web.picture import kind_names, picture
+from zhunsheng.web.templatetags.zs import is_english, named
+from zhunsheng.web.words import area_name, role_names
 
 TYPES = {
     "text": ("文字", "text"),
@@ -34,6 +47,7 @@ TYPES = {
     "code": ("编码", "code"),
     "case": ("关联案件", "linked case"),
 }
+WHOLE = "law"  # the first part of a law: its address names no part
 
 
 def law_list(request: HttpRequest) -> HttpResponse:
@@ -51,31 +65,202 @@ def law_list(request: HttpRequest) -> HttpResponse:
     return render(request, "web/law.html", {"here": "law", "areas": shown})
 
 
-def law_page(request: HttpRequest, ident: str, since: str = "") -> HttpResponse:
-    """A version (the newest where none is asked for) as sentences with their articles."""
+def law_page(request: HttpRequest, ident: str, since: str = "", part: str = WHOLE) -> HttpResponse:
+    """One part of a version; the newest where none is asked for."""
     catalog = cases.office().catalog
     if ident not in catalog.ids:
         raise Http404(_("没有这个程序"))
+    if part not in PARTS:
+        raise Http404(_("没有这一页"))
     procedure = catalog.procedure(ident)
     version = _version(procedure, since)
-    english = is_english()
-    return render(request, "web/law_page.html", {
-        "here": "law", "version": version, "versions": procedure.versions, "law_name": version.basis,
-        "area": area_name(version.area), "acts": acts_told(version, english), "gates": gates_told(version, english),
-        "fields": [_field(f) for f in version.fields.values()],
-    })  # fmt: skip
+    words, told = PARTS[part]
+    shown = {
+        "here": "law", "version": version, "versions": procedure.versions, "area": area_name(version.area),
+        "law_name": version.basis, "governs": _governs(version), "part": part, "heading": words(),
+        "parts": [{"id": p, "name": name()} for p, (name, _told) in PARTS.items()
+                  if p != "changes" or len(procedure.versions) > 1],
+    }  # fmt: skip
+    return render(request, f"web/law/{part}.html", shown | told(request, catalog, procedure, version))
 
 
-def _version(procedure, since: str) -> Version:
+def _version(procedure: Procedure, since: str) -> Version:
     try:
         return procedure.dated(date.fromisoformat(since)) if since else procedure.versions[-1]
     except (KeyError, ValueError):
         raise Http404(_("没有这个版本")) from None
 
 
-def _field(field: Field) -> dict:
+def _governs(version: Version) -> str:
+    if version.governs == "step":
+        return _("每一行为适用其办理之日的版本")
+    if version.governs == "opening":
+        return _("适用案件开始之日的版本")
+    return _("适用“%(act)s”之日的版本") % {"act": named(version.acts[version.governs])}
+
+
+def _law(request: HttpRequest, catalog: Catalog, procedure: Procedure, version: Version) -> dict[str, Any]:
+    """The picture, what may never be skipped, every act as sentences, the results."""
+    english = is_english()
+    return {
+        "picture": picture(version), "relations": len(ties(version)), "acts": acts_told(version, english),
+        "gates": gates_told(version, english), "results": results_told(version, english),
+    }  # fmt: skip
+
+
+def _relations(request: HttpRequest, catalog: Catalog, procedure: Procedure, version: Version) -> dict[str, Any]:
+    """The picture in words: every relation with all that is said of it."""
+    names, order = kind_names(), {act: n for n, act in enumerate(version.acts)}
+    found = sorted(ties(version, is_english()), key=lambda t: (order[t.source], order[t.target]))
+    return {"relations": [
+        {"kind": names[t.kind], "source": named(version.acts[t.source]), "target": named(version.acts[t.target]),
+         "source_id": t.source, "target_id": t.target, "rules": t.rules} for t in found
+    ]}  # fmt: skip
+
+
+def _terms(request: HttpRequest, catalog: Catalog, procedure: Procedure, version: Version) -> dict[str, Any]:
+    """Every term: by kind, then by the act whose term it is."""
+    kinds: dict[str, dict[str, list[Clock]]] = {k: {} for k in KINDS}
+    for clock in clocks(version, is_english()):
+        kinds[clock.kind].setdefault(clock.act, []).append(clock)
+    words = {
+        DUE: (_("须在此期限内办理"), _("逾期即为违法；承诺、内部期限只计逾期")),
+        WAIT: (_("须等满的期间"), _("期间未满不得办理")),
+        WITHIN: (_("过期不得再办"), _("期限过后不得办理")), NOTICE: (_("须提前的期间"), _("自后一行为之日倒数")),
+    }  # fmt: skip
+    groups = [
+        {"id": kind, "name": words[kind][0], "note": words[kind][1],
+         "acts": [{"id": act, "name": found[0].name, "clocks": [(c, _asked(version, c)) for c in found],
+                   "stops": found[0].stops, "longer": found[0].longer} for act, found in held.items()]}
+        for kind, held in kinds.items() if held
+    ]  # fmt: skip
+    return {"groups": groups, "sides": {"promised": _("承诺期限"), "internal": _("内部期限")}}
+
+
+def _asked(version: Version, clock: Clock) -> str:
+    """What the calculator is asked for this term; nothing where the term is no fixed number."""
+    if clock.term is None or not clock.term.amount:
+        return ""
+    ways = {DUE: "", WITHIN: "", WAIT: "&way=wait", NOTICE: "&way=back"}
+    roll = "" if clock.rolls or clock.kind in (WAIT, NOTICE) else "&roll=no"
+    clock_of = f"&clock={version.procedure}.{clock.act}" if clock.kind == DUE else ""
+    return f"amount={clock.term.amount}&unit={clock.term.unit}{ways[clock.kind]}{roll}{clock_of}"
+
+
+def _articles(request: HttpRequest, catalog: Catalog, procedure: Procedure, version: Version) -> dict[str, Any]:
+    """Under each article what rests on it."""
+    return {"articles": articles(version, is_english())}
+
+
+def _scenarios(request: HttpRequest, catalog: Catalog, procedure: Procedure, version: Version) -> dict[str, Any]:
+    """The scenarios that play in this version's time, and whether they hold."""
+    found = [s for s in _stories(catalog, procedure.id, is_english()) if governs(s, procedure, version)]
+    return {"stories": found, "broken": sum(not s.holds for s in found)}
+
+
+@lru_cache(maxsize=256)
+def _stories(catalog: Catalog, ident: str, english: bool) -> list[Story]:
+    return stories(catalog, ident, english)
+
+
+def _facts(request: HttpRequest, catalog: Catalog, procedure: Procedure, version: Version) -> dict[str, Any]:
+    """Who may do what, the facts that are kept, the documents drawn up, the figures drawn from it."""
+    return {
+        "roles": _roles(version), "fields": [_field(f) for f in version.fields.values()],
+        "documents": _documents(catalog, version), "indicators": _indicators(catalog, procedure.id),
+    }  # fmt: skip
+
+
+def _roles(version: Version) -> list[dict[str, Any]]:
+    """Each role with its acts, and with what binds it there: how many, with which papers, not who did what."""
+    told = {a.id: a for a in acts_told(version, is_english())}
+    acts: dict[str, dict[str, list[Rule]]] = {}
+    for act in version.acts.values():
+        bound = list(dict.fromkeys(r for r in told[act.id].rules if r.kind in ("persons", "not_by")))
+        for role in dict.fromkeys(r for d in act.deeds.values() for r in d.order if r != CLOCK):
+            acts.setdefault(role, {})[act.id] = bound
+    return [
+        {"id": role, "name": role_names([role]),
+         "acts": [{"id": a, "name": named(version.acts[a]), "bound": bound} for a, bound in held.items()]}
+        for role, held in acts.items()
+    ]  # fmt: skip
+
+
+def _documents(catalog: Catalog, version: Version) -> list[dict[str, Any]]:
+    held, out = _templates(catalog), {}
+    for act in version.acts.values():
+        for outcome, deed in act.deeds.items():
+            for template in held.issued_by(version, act.id, outcome):
+                found = out.setdefault((template.id, act.id), {"name": named(template), "act": named(act),
+                                                               "act_id": act.id, "outcomes": []})  # fmt: skip
+                if outcome is not None:
+                    found["outcomes"].append(named(deed))
+    for (_template, act_id), found in out.items():
+        if len(found["outcomes"]) == sum(not d.is_silent for d in version.acts[act_id].deeds.values()):
+            found["outcomes"] = []
+    return list(out.values())
+
+
+@lru_cache(maxsize=4)
+def _templates(catalog: Catalog) -> Documents:
+    return Documents(catalog)
+
+
+def _indicators(catalog: Catalog, ident: str) -> list[Indicator]:
+    """The figures that ask about its cases, and the rates that are made of those."""
+    every = list(_questions(catalog))
+    own = {i.id for i in every if i.question is not None and i.question.of == ident}
+    return [i for i in every if i.id in own or any(p.id in own for p in (*i.above, *i.below))]
+
+
+@lru_cache(maxsize=4)
+def _questions(catalog: Catalog) -> Indicators:
+    return Indicators.load(catalog)
+
+
+def _field(field: Field) -> dict[str, Any]:
     words = [(en if is_english() and en else zh) for zh, en in field.options.values()]
     return {
         "id": field.id, "name": field.name, "name_en": field.name_en, "type": TYPES[field.type][is_english()],
-        "private": field.private, "options_shown": "、".join(words),
+        "private": field.private, "options_shown": (", " if is_english() else "、").join(words),
     }  # fmt: skip
+
+
+def _changes(request: HttpRequest, catalog: Catalog, procedure: Procedure, version: Version) -> dict[str, Any]:
+    """This version beside another: by default the one before it, for the oldest the one after."""
+    at = procedure.versions.index(version)
+    given = request.GET.get("from", "")
+    if len(procedure.versions) < 2:
+        raise Http404(_("没有另一个版本"))
+    other = _version(procedure, given) if given else procedure.versions[at - 1 if at else 1]
+    before, after = sorted((other, version), key=lambda v: v.since)
+    found = compared(before, after, is_english())
+    return {
+        "before": before, "after": after, "found": found, "other": other, "renumbered": _renumbered(found),
+        "before_law": cited(before, before.basis), "after_law": cited(after, after.basis),
+        "spoken": [p for p in found.acts if p.is_of_words],
+        "others": [v for v in procedure.versions if v is not version],
+    }  # fmt: skip
+
+
+def _renumbered(found: Any) -> list[dict[str, Any]]:
+    """Which article became which, as the rules that say the same show it; and of which acts."""
+    pairs: dict[tuple[str, str], dict[str, None]] = {}
+    for part in found.acts:
+        for change in part.changes:
+            if change.before is not None and change.after is not None and change.before.article != change.after.article:
+                pairs.setdefault((change.before.article, change.after.article), {})[part.name] = None
+    out = ", " if is_english() else "、"
+    return [{"before": b, "after": a, "acts": out.join(acts)} for (b, a), acts in pairs.items()]
+
+
+Told = Callable[[HttpRequest, Catalog, Procedure, Version], dict[str, Any]]
+PARTS: dict[str, tuple[Callable[[], str], Told]] = {
+    WHOLE: (lambda: _("行为与关系"), _law),
+    "relations": (lambda: _("全部关系"), _relations),
+    "terms": (lambda: _("期限"), _terms),
+    "articles": (lambda: _("条文"), _articles),
+    "scenarios": (lambda: _("情形"), _scenarios),
+    "facts": (lambda: _("角色、事项、文书"), _facts),
+    "changes": (lambda: _("版本对照"), _changes),
+}

@@ -1,0 +1,26 @@
+/* The picture of a law: what the act under the pointer, or the focus, has to do with. Without it nothing is lost. */
+(() => {
+  "use strict";
+  const svg = document.querySelector(".law-picture");
+  if (!svg) return;
+  const acts = svg.querySelectorAll("[data-act]");
+  const ties = svg.querySelectorAll("[data-from]");
+
+  const show = (act) => {
+    const near = new Set([act]);
+    svg.classList.toggle("of-one", Boolean(act));
+    ties.forEach((tie) => {
+      const touches = tie.dataset.from === act || tie.dataset.to === act;
+      tie.classList.toggle("near", touches);
+      if (touches) near.add(tie.dataset.from).add(tie.dataset.to);
+    });
+    acts.forEach((box) => box.classList.toggle("near", near.has(box.dataset.act)));
+  };
+
+  acts.forEach((box) => {
+    box.addEventListener("mouseenter", () => show(box.dataset.act));
+    box.addEventListener("focus", () => show(box.dataset.act));
+    box.addEventListener("mouseleave", () => show(""));
+    box.addEventListener("blur", () => show(""));
+  });
+})();
