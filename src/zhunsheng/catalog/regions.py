@@ -52,6 +52,13 @@ def region(data: Path, code: str) -> Region:
     return Region(*(keys[name].text() for name in NEEDED), _places(keys["remedies"]) if "remedies" in keys else {})
 
 
+@lru_cache
+def demonstration(data: Path, code: str) -> frozenset[str]:
+    """The parameters of a region whose value is a default of demonstration: nobody there has confirmed it."""
+    keys = read(data / "regions" / code / "region.yaml").map(KEYS)
+    return frozenset(keys["demonstration"].texts()) if "demonstration" in keys else frozenset()
+
+
 def _places(node: Node) -> dict[str, Places]:
     held = node.map(ACTORS)
     out = {}

@@ -13,12 +13,16 @@ def command(person: str, username: str) -> None:
     from zhunsheng.cli._setup import start
 
     start()
+    from django.utils import timezone
+
     from zhunsheng.office.accounts.service import add
+    from zhunsheng.office.people.administrators import Refusal
+    from zhunsheng.web.refusals import told
 
     password = click.prompt("密码 (password)", hide_input=True, confirmation_prompt="再输一次 (again)")
     try:
-        add(person, username, password)
-    except ValueError as why:
-        click.echo(str(why), err=True)
+        add(person, username, password, timezone.now())
+    except Refusal as why:
+        click.echo(told(why), err=True)
         raise click.exceptions.Exit(NO) from None
     click.echo(f"已开设账号 {username} (account made)")

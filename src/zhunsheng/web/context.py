@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from zhunsheng.catalog.load import DATA
 from zhunsheng.catalog.regions import region
-from zhunsheng.web.me import me
+from zhunsheng.web.me import me, seat_key
 from zhunsheng.web.shown import seat_name
 from zhunsheng.web.snapshot import current
 from zhunsheng.web.templatetags.zs import named
@@ -17,7 +17,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "me": mine,
         "my_post": seat_name(mine.seat) if mine else "",
-        "my_posts": [{"value": f"{s.unit}|{s.role}", "words": seat_name(s), "here": s == mine.seat} for s in mine.seats]
+        "my_posts": [{"value": seat_key(s), "words": seat_name(s), "here": s == mine.seat} for s in mine.seats]
         if mine
         else [],
         "region_name": named(region(DATA, settings.REGION)),

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +12,12 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
+from zhunsheng.office.accounts import service as accounts
+from zhunsheng.office.accounts import sittings
+from zhunsheng.office.people import delegations
 from zhunsheng.office.people import service as people
 from zhunsheng.office.people.service import Seat, Sight
 from zhunsheng.web.snapshot import office_day
@@ -23,9 +27,9 @@ POST, BEGAN, SEEN = "post", "began", "seen"
 GRAIN = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Me:
-    """An official at one of their posts."""
+    """An official at one of their posts, or at that of a colleague who is away."""
 
     account: int
     person: str
@@ -40,6 +44,17 @@ class Me:
     def is_supervisor(self) -> bool:
         """May enter what happened against the rule, and take acts back."""
         return self.seat.role == "supervisor"
+
+    @property
+    def is_administrator(self) -> bool:
+        """Runs the system and does no casework."""
+        return self.seat.role in people.ADMINISTRATORS
+
+    @cached_property
+    def trace(self) -> dict[str, str]:
+        """What every act from this desk carries: in a colleague's place, the delegation; else nothing."""
+        seat = self.seat
+        return delegations.trace(self.person, seat.of, seat.unit, seat.role, self.today) if seat.of else {}
 
 
 class SignedIn:
@@ -63,12 +78,24 @@ class SignedIn:
 
 
 def begin(request: HttpRequest) -> None:
-    """Start the clocks of a session that was just signed in."""
+    """Start the clocks of a session that was just signed in, and count it; the oldest of too many ends."""
     request.session[BEGAN] = request.session[SEEN] = int(time.time())
+    request.session.save()
+    sittings.sit_down(request.user, request.session.session_key, address(request), timezone.now())
+
+
+def address(request: HttpRequest) -> str:
+    """Where the request comes from. A proxy's word is not taken: whoever locks out by address must not be lied to."""
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def seat_key(seat: Seat) -> str:
+    """What a form calls a desk."""
+    return "|".join(part for part in (seat.unit, seat.role, seat.of) if part)
 
 
 def me(request: HttpRequest) -> Me | None:
-    """Who asks; None for the public, and for somebody who holds no post today."""
+    """Who asks; None for the public, for who holds no post today, and for who must change the password first."""
     if not hasattr(request, "_me"):
         request._me = _read(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
     return request._me
@@ -76,15 +103,15 @@ def me(request: HttpRequest) -> Me | None:
 
 def _read(request: HttpRequest) -> Me | None:
     user = request.user
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_authenticated or not user.is_active or accounts.must_change(user, timezone.now()):
         return None
     today = office_day()
-    seats = tuple(sorted(people.posts(user.person, today), key=lambda s: (s.unit, s.role)))
+    seats = tuple(people.desks(user.person, today))
     if not seats:
         return None
     chosen = request.session.get(POST, "")
-    seat = next((s for s in seats if f"{s.unit}|{s.role}" == chosen), seats[0])
-    sight = people.sight(user.person, today)
+    seat = next((s for s in seats if seat_key(s) == chosen), seats[0])
+    sight = people.sight_from(seats)
     return Me(user.pk, user.person, people.person_name(user.person), user.is_demo, seats, seat, sight, today)
 
 
@@ -95,12 +122,31 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def only_officials(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if me(request) is not None:
             return view(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            return render(request, "web/no_post.html", {}, status=403)
-        if request.method == "POST":
-            typed = [(k, v) for k in request.POST for v in request.POST.getlist(k) if k != "csrfmiddlewaretoken"]
-            context = {"here": "sign-in", "next": request.get_full_path(), "typed": typed, "expired": True}
-            return render(request, "web/sign_in.html", context, status=401)
-        return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
+        return turned_away(request)
 
     return only_officials
+
+
+def with_account(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view for whoever has an account, a post or none: their own password must be theirs to change."""
+
+    @wraps(view)
+    def only_accounts(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return turned_away(request)
+
+    return only_accounts
+
+
+def turned_away(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back; or why not."""
+    if request.user.is_authenticated:
+        if accounts.must_change(request.user, timezone.now()):
+            return HttpResponseRedirect(reverse("password"))
+        return render(request, "web/no_post.html", {}, status=403)
+    if request.method == "POST":
+        typed = [(k, v) for k in request.POST for v in request.POST.getlist(k) if k != "csrfmiddlewaretoken"]
+        context = {"here": "sign-in", "next": request.get_full_path(), "typed": typed, "expired": True}
+        return render(request, "web/sign_in.html", context, status=401)
+    return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")

@@ -1,6 +1,6 @@
 """Figures, fields and units as pages show them, in the reader's language."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from zhunsheng.kernel.procedure import Field, Version
 from zhunsheng.kernel.terms import Term
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.people import service as people
+from zhunsheng.office.people.delegations import acted_for
 from zhunsheng.office.people.service import Seat
 from zhunsheng.reports.words import number
 from zhunsheng.web.snapshot import Answers
@@ -73,8 +74,14 @@ def _units() -> dict[str, Unit]:
 
 
 def seat_name(seat: Seat) -> str:
-    """A post as one says it: the role, and in which unit."""
-    return f"{role_names([seat.role])} · {people.unit_name(seat.unit) if not is_english() else unit_name(seat.unit)}"
+    """A post as one says it: the role, in which unit, and for whom where it is another's."""
+    told = f"{role_names([seat.role])} · {people.unit_name(seat.unit) if not is_english() else unit_name(seat.unit)}"
+    return in_place_of(told, seat.of)
+
+
+def in_place_of(told: str, whose: str | None) -> str:
+    """What was said of a post or an act, and in whose place."""
+    return _("%(told)s（代%(name)s）") % {"told": told, "name": people.person_name(whose)} if whose else told
 
 
 def facts(version: Version, fields: dict[str, Any], private: bool = False) -> list[dict[str, Any]]:
@@ -142,7 +149,7 @@ def in_words(finding: Finding, version: Version | None) -> Told:
     return told_finding(replace(finding, data=data), version, language())
 
 
-def who(actor: str | None, unit: str | None, role: str) -> str:
-    """Who did it: the person, the unit, in which role."""
-    person = people.person_name(actor) if actor else ""
+def who(actor: str | None, unit: str | None, role: str, attachments: Mapping[str, str] | None = None) -> str:
+    """Who did it: the person, in whose place if in another's, the unit, in which role."""
+    person = in_place_of(people.person_name(actor), acted_for(attachments or {})) if actor else ""
     return " · ".join(p for p in (person, unit_name(unit), role) if p)
