@@ -137,6 +137,11 @@ def test_a_form_can_be_filled_by_keyboard_alone(page: Page) -> None:
     page.goto("/start/legal-document/")
     page.get_by_label("办理日期").focus()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="选日期").last).to_be_focused()
+    for key in ("Enter", "ArrowUp", "ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_label("办理日期")).to_have_value("2019-12-23")
+    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="提交")).to_be_focused()
     page.allowed = ("422",)
     page.keyboard.press("Enter")

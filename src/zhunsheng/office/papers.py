@@ -1,7 +1,7 @@
 """Papers that come with an act: kept once each under their digest, outside anything that the web serves.
 
 The ledger holds the digest, so that a paper changed on the disk shows. What a paper is, its first bytes say, not
-its name; what is none of these kinds is not taken in.
+its name: one whose name says another thing is not taken in, nor is a program, nor what cannot be told.
 """
 
 import hashlib
@@ -9,6 +9,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
+
+import filetype
 
 from zhunsheng.ledger.digest import SM3, algorithm_of
 
@@ -27,10 +29,27 @@ KINDS = (
     (b"{\\rtf", "rtf", "application/rtf"),
 )
 ZIPPED = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"OFD.xml", "ofd"))
+# What runs, or what nobody files: known by its first bytes, and not taken in.
+UNWANTED = frozenset({
+    "exe", "elf", "swf", "nes", "crx", "wasm", "deb", "rpm", "ar", "cab", "sqlite", "ps", "woff", "woff2", "ttf",
+    "otf", "eot", "ico", "html", "dex", "dey",
+})  # fmt: skip
+# What a name may end in, beside the suffix itself. Old Office files are one kind, and so are all zip archives.
+OLD_OFFICE = frozenset({"doc", "xls", "ppt", "dot", "wps", "et", "dps", "msg"})
+ZIPS = frozenset({"zip", "docx", "xlsx", "pptx", "ofd", "odt", "ods", "odp", "wps", "et", "dps"})
+ALIKE = {
+    "jpg": frozenset({"jpeg", "jpe", "jfif"}), "tif": frozenset({"tiff"}), "mov": frozenset({"mp4", "m4v"}),
+    "mp4": frozenset({"m4v", "mov"}), "txt": frozenset({"csv", "log", "md", "json", "ini"}), "mpg": frozenset({"mpeg"}),
+    **dict.fromkeys(OLD_OFFICE, OLD_OFFICE), **dict.fromkeys(ZIPS, ZIPS),
+}  # fmt: skip
 
 
 class PaperFault(ValueError):
-    """A paper that is not taken in: `too-large`, `empty` or `kind`."""
+    """A paper that is not taken in: `too-large`, `empty`, `kind` or `name`; `found` is what it is by its bytes."""
+
+    def __init__(self, why: str, found: str = "") -> None:
+        super().__init__(why)
+        self.found = found
 
 
 class Paper(NamedTuple):
@@ -41,8 +60,8 @@ class Paper(NamedTuple):
     size: int
 
 
-def keep(home: Path, chunks: Iterable[bytes], algorithm: str = SM3) -> Paper:
-    """Take a paper in. The same paper twice is kept once."""
+def keep(home: Path, chunks: Iterable[bytes], algorithm: str = SM3, name: str = "") -> Paper:
+    """Take a paper in. The same paper twice is kept once. A `name` that says another kind is a fault."""
     folder = home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     made, size, head = hashlib.new(algorithm), 0, b""
@@ -58,7 +77,7 @@ def keep(home: Path, chunks: Iterable[bytes], algorithm: str = SM3) -> Paper:
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-        suffix = suffix_of(head)
+        suffix = _named(name, suffix_of(head))
         digest = f"{algorithm}:{made.hexdigest()}"
         draft.replace(_path(home, digest))
     except BaseException:
@@ -74,11 +93,26 @@ def suffix_of(head: bytes) -> str:
     found = next((suffix for magic, suffix, _ in KINDS if head.startswith(magic)), None)
     if found == "zip":
         return next((suffix for mark, suffix in ZIPPED if mark in head), found)
-    if found is None and _is_text(head[:TEXT_LOOKED_AT]):
+    if found is not None:
+        return found
+    guessed = filetype.guess(head)
+    if guessed is not None and guessed.extension in UNWANTED:
+        raise PaperFault("kind", guessed.extension)
+    if guessed is not None:
+        return str(guessed.extension)
+    if _is_text(head[:TEXT_LOOKED_AT]):
         return "txt"
-    if found is None:
-        raise PaperFault("kind")
-    return found
+    raise PaperFault("kind")
+
+
+def _named(name: str, suffix: str) -> str:
+    """The suffix to keep: of kinds that look alike, the one that the name says. PaperFault where the name lies."""
+    said = name.rpartition(".")[2].lower() if "." in name else ""
+    if not said or said == suffix:
+        return suffix
+    if said not in ALIKE.get(suffix, ()):
+        raise PaperFault("name", suffix)
+    return suffix if suffix in ("jpg", "tif") else said
 
 
 def find(home: Path, digest: str) -> Path | None:

@@ -65,6 +65,10 @@ class Form:
     is_readable: bool = True
     on: date | None = None
 
+    def asks(self, *types: str) -> bool:
+        """Some field is of one of these types."""
+        return any(i.field.type in types for i in self.inputs)
+
     @property
     def asks_persons(self) -> bool:
         """The law asks who else took part."""
@@ -202,12 +206,13 @@ def _take_papers(form: Form, request: HttpRequest) -> None:
 def _take(form: Form, asked: str, upload: Any) -> None:
     """Keep one paper. Its own name goes nowhere: it may name somebody, and the ledger forgets nothing."""
     try:
-        paper = papers.keep(settings.HOME, upload.chunks())
+        paper = papers.keep(settings.HOME, upload.chunks(), name=upload.name)
     except PaperFault as fault:
         told = {
             "empty": _("“%(name)s”是空文件"), "too-large": _("“%(name)s”超过 50 MB，分开或压缩后再附"),
-            "kind": _("“%(name)s”不是可收的文件：只收 PDF、图片、OFD、Word、Excel、ZIP、RTF、纯文本，按内容辨认"),
-        }[str(fault)] % {"name": upload.name}  # fmt: skip
+            "kind": _("“%(name)s”是程序、网页，或认不出是什么文件，不收；压缩成 ZIP 或转成 PDF 再附"),
+            "name": _("“%(name)s”的内容其实是 %(found)s：核对是不是选错了，或把后缀改成 .%(found)s 再附"),
+        }[str(fault)] % {"name": upload.name, "found": fault.found}  # fmt: skip
         form.is_readable = False
         form.paper_faults.append(told)
         form.problems.append((told, "at-papers"))

@@ -152,9 +152,14 @@ def _units(field: Field, post: QueryDict, name: str) -> list[str] | None:
 
 
 def _known_unit(text: str, known: Mapping[str, str]) -> str:
-    if text not in known:
-        raise Mistyped(_("没有名为“%(text)s”的单位，从提示的名称中选") % {"text": text})
-    return known[text]
+    if text in known:
+        return known[text]
+    near = list(dict.fromkeys(name for name, ident in known.items() if text in name and name != ident))[:3]
+    if near:
+        raise Mistyped(
+            _("没有正好叫“%(text)s”的单位，是不是：%(near)s？写全称") % {"text": text, "near": "、".join(near)}
+        )
+    raise Mistyped(_("没有名为“%(text)s”的单位，从提示的名称中选") % {"text": text})
 
 
 def unit_names() -> dict[str, str]:

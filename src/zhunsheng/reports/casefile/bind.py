@@ -15,6 +15,7 @@ from zhunsheng.reports.casefile.file import CaseFile, Enclosed
 from zhunsheng.reports.pdf import Unset
 
 IMAGES = ("png", "jpg", "gif", "webp")
+TEXTS = ("txt", "csv", "log", "md")
 MOST_PAGES = 1500  # of one paper
 MOST_PIXELS = 100_000_000
 MOST_TEXT = 200_000
@@ -81,7 +82,7 @@ def _pages(enclosed: Enclosed) -> list[PageObject]:
             return _foreign(content)
         if enclosed.suffix in IMAGES:
             return _picture(enclosed, content)
-        if enclosed.suffix == "txt" and len(content) <= MOST_TEXT:
+        if enclosed.suffix in TEXTS and len(content) <= MOST_TEXT:
             return _read(sheets.text(enclosed, content.decode("utf-8-sig", "replace")))
     except Unset:
         raise Unbound("图片打不开") from None

@@ -247,8 +247,8 @@ def _shown(
         "others": sum(not d.is_silent for d in form.act.deeds.values()) > 1, "same": same,
         "role": role_names([form.role]) if form.role else "",
         "for_outside": form.role not in (None, form.mine.seat.role),
-        "units": people.units() if any(i.kind == "unit" for i in form.inputs) else [],
-        "people": people.colleagues(form.unit, form.mine.today) if any(i.kind == "person" for i in form.inputs) else [],
+        "units": people.units() if form.asks("unit", "units") else [],
+        "people": people.colleagues(form.unit, form.mine.today) if form.asks("person", "persons") else [],
         "needs_title": form.row is None and form.version.kind != "register", "drafts": _drafts(form),
     }, status=status)  # fmt: skip
 
