@@ -15,6 +15,8 @@ from zhunsheng.figures.cube import Answer, Key, answers
 from zhunsheng.figures.evidence import Query, rows
 from zhunsheng.figures.figure import by_month, by_unit, figures, scaled, trace
 from zhunsheng.figures.indicator import ACTS, DAYS, FLOW, Period
+from zhunsheng.figures.left_out import Rest
+from zhunsheng.figures.reach import begun, reach
 from zhunsheng.figures.snapshot import Tables
 
 YEAR = Period.year(2019)
@@ -91,19 +93,84 @@ def test_evidence_has_as_many_rows_as_the_figure_and_sums_to_it(held: dict) -> N
 
 @some
 @given(held=worlds())
+def test_a_page_of_the_evidence_is_cut_from_the_whole_of_it(held: dict) -> None:
+    data = source(held)
+    for figure in figures(INDICATORS, data, YEAR).values():
+        whole = rows(data, figure.query)
+        assert rows(data, figure.query, 2) + rows(data, figure.query, 1000, 2) == whole, figure.indicator.id
+
+
+@some
+@given(held=worlds())
+def test_what_a_rate_leaves_out_is_what_is_below_and_not_above_each_with_a_reason(held: dict) -> None:
+    data, made = source(held), INDICATORS.get("permit.granted-rate")
+    rest = Rest.of(INDICATORS, made, YEAR)
+    above = {e.case for e in trace(INDICATORS, data, made, YEAR)}
+    below = [e.case for e in trace(INDICATORS, data, made, YEAR, denominator=True)]
+    found = rest.cases(data)
+    assert [left.evidence.case for left in found] == [c for c in below if c not in above]
+    assert rest.count(data) == len(found)
+    assert all(left.why for left in found)
+
+
+@some
+@given(held=worlds())
+def test_units_taken_together_are_one(held: dict) -> None:
+    data = source(held)
+    units = sorted({r["unit"] for rows in held.values() for r in rows if r.get("unit")})
+    for ident in ("permit.applied", "permit.sites", "permit.granted-rate", "acts.late"):
+        whole = figures(INDICATORS, data, YEAR, only=[ident])[ident]
+        assert figures(INDICATORS, data, YEAR, tuple(units), [ident])[ident].value == whole.value, ident
+        if units:
+            grouped = by_unit(INDICATORS, data, ident, YEAR, lambda unit: "all")
+            assert all(v.value == whole.value for v in grouped.values()), ident
+
+
+def test_a_rate_that_divides_money_leaves_no_cases_out() -> None:
+    assert Rest.of(INDICATORS, INDICATORS.get("permit.gain"), YEAR) is None
+
+
+def test_before_its_first_day_a_ledger_knows_nothing() -> None:
+    held = {
+        "permit": [],
+        "talk": [row(case="a", opened_on=date(2018, 5, 1), record__on=date(2018, 4, 30))],
+        "events": [],
+    }
+    asked = [INDICATORS.get(i).question for i in ("talk.stock", "talk.planned", "permit.applied", "acts.late")]
+    first = reach(source(held), asked)
+    assert list(first.values()) == [date(2018, 4, 30), date(2018, 5, 1), None, None]
+    assert begun(source(held)) is None
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "before"),
+    [
+        ("2020-02-29", "2020-02-29", "2019-02-28 2019-02-28"),
+        ("2021-02-01", "2021-02-28", "2020-02-01 2020-02-29"),
+        ("2019-01-01", "2019-06-30", "2018-01-01 2018-06-30"),
+        ("2020-03-31", "2020-11-20", "2019-03-31 2019-11-20"),
+    ],
+)
+def test_the_same_days_a_year_before(begin: str, end: str, before: str) -> None:
+    found = Period(date.fromisoformat(begin), date.fromisoformat(end)).year_before()
+    assert f"{found.begin} {found.end}" == before
+
+
+@some
+@given(held=worlds())
 def test_the_parts_by_unit_sum_to_the_whole_of_what_can_be_added(held: dict) -> None:
     data = source(held)
     whole = figures(INDICATORS, data, YEAR, only=["permit.applied", "permit.fees", "acts.late"])
     for ident, figure in whole.items():
-        assert sum(by_unit(INDICATORS, data, ident, YEAR).values()) == figure.value, ident
+        assert sum(v.value for v in by_unit(INDICATORS, data, ident, YEAR).values()) == figure.value, ident
 
 
 def test_a_stock_by_month_is_what_stood_at_the_end_of_each() -> None:
     held = {"permit": [], "talk": [], "events": []}
     held["talk"] = [row(case="a", record__on=date(2018, 5, 1)), row(case="b", record__on=date(2019, 3, 31))]
     held["talk"] += [row(case="c", record__on=date(2019, 3, 1), void__on=date(2019, 5, 2))]
-    found = by_month(INDICATORS, source(held), "talk.stock", YEAR)
-    assert list(found.values()) == [1, 1, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2]
+    found = by_month(INDICATORS, source(held), ["talk.stock"], YEAR)["talk.stock"]
+    assert [v.value for v in found.values()] == [1, 1, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2]
 
 
 def test_a_sum_of_money_is_exact_and_in_its_unit() -> None:

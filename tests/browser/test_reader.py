@@ -18,7 +18,7 @@ def test_a_leader_opens_the_year_and_a_figure_and_a_case(page: Page) -> None:
     expect(page.get_by_text("共 1,610 件")).to_be_visible()
     no_overflow(page)
 
-    page.locator("tbody a").first.click()
+    page.get_by_role("region", name="背后的案件").locator("tbody a").first.click()
     expect(page.get_by_role("heading", name="办理记录")).to_be_visible()
     expect(page.get_by_text("不公开").first).to_be_visible()
     no_overflow(page)

@@ -1,7 +1,6 @@
-"""What `zs table` and `zs trace` share: the forms, a table filled from the snapshot, its checks."""
+"""What `zs table` and `zs trace` share: where the forms are filled from."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
 SAMPLE = "sample.json"  # stands in the home of a sample
@@ -20,23 +19,6 @@ def home() -> Path:
     return Path(os.environ.get("ZHUNSHENG_HOME", "var")).resolve()
 
 
-def filled(catalog, snapshot, forms, ident: str, year: int, unit: str | None, given: Mapping | None = None):  # noqa: ANN001, ANN201
-    """A table filled for a year; Fault where there is none."""
-    from zhunsheng.catalog.units import load_units
-    from zhunsheng.reports.tables.fill import fill
-
-    units = load_units(catalog.data, catalog.region)
-    synthetic = (home() / SAMPLE).exists()
-    return fill(forms.get(ident, year), snapshot, year, units, unit, given, synthetic)
-
-
-def checked(catalog, snapshot, forms, made, last=None):  # noqa: ANN001, ANN201
-    """Every check of a table; last year's table is filled from the ledger where none is given."""
-    from zhunsheng.reports.tables.checks import judged, values_of
-
-    def previous():  # noqa: ANN202
-        if forms.find(made.form.id, made.year - 1) is None:
-            return None
-        return values_of(filled(catalog, snapshot, forms, made.form.id, made.year - 1, made.unit))
-
-    return judged(made, previous if last is None else last)
+def is_synthetic() -> bool:
+    """Whether the home is a sample's."""
+    return (home() / SAMPLE).exists()

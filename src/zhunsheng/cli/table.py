@@ -25,12 +25,13 @@ def command(
     """法定统计表；勾稽不符时退出码为 1。不写 ID 就列出全部。(A statutory table; without ID, lists them all.)"""
     from zhunsheng.catalog.source import Fault
     from zhunsheng.cli._figures import unit_of
-    from zhunsheng.cli._tables import checked, filled, source
+    from zhunsheng.cli._tables import is_synthetic, source
     from zhunsheng.cli._write import written
     from zhunsheng.figures.snapshot import SnapshotFault
     from zhunsheng.reports.tables import plain
     from zhunsheng.reports.tables.fill import parsed
     from zhunsheng.reports.tables.load import Forms
+    from zhunsheng.reports.tables.make import checked, filled
     from zhunsheng.reports.tables.render import CONTENT_TYPES, render_as
 
     if ident is None:
@@ -45,7 +46,7 @@ def command(
         catalog, snapshot = source()
         forms = Forms.load(catalog, only=ident)
         given = dict(parsed(text) for text in fills)
-        made = filled(catalog, snapshot, forms, ident, year, unit_of(catalog, unit), given)
+        made = filled(catalog, snapshot, forms, ident, year, unit_of(catalog, unit), given, is_synthetic())
         held = None if last is None else plain.read(last.read_bytes(), ident, year - 1, str(last))
         found = checked(catalog, snapshot, forms, made, held)
         written(output, render_as(made, found, suffix, snapshot, english))

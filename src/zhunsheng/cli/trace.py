@@ -75,10 +75,11 @@ def _place(indicator: str | None, table: str | None, row: str | None, column: st
 def _cell(place: Place, year: int, unit: str | None, as_json: bool) -> None:
     from zhunsheng.catalog.source import Fault
     from zhunsheng.cli._figures import unit_of
-    from zhunsheng.cli._tables import filled, source
+    from zhunsheng.cli._tables import source
     from zhunsheng.figures.snapshot import SnapshotFault
     from zhunsheng.reports.tables.fill import trace
     from zhunsheng.reports.tables.load import Forms
+    from zhunsheng.reports.tables.make import filled
     from zhunsheng.reports.tables.notes import named
 
     table, row, column = place

@@ -15,7 +15,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhunsheng.figures.expressions import clause_holds, column_of, lies, table_of
-from zhunsheng.figures.indicator import ACTS, DAYS, DISTINCT, SUM, Period, Question
+from zhunsheng.figures.indicator import ACTS, DAYS, DISTINCT, SUM, Period, Question, Whose
 from zhunsheng.kernel.tests import Clause
 
 DIMENSIONS = ("flag", "choice", "unit", "act")
@@ -47,12 +47,23 @@ class Answer:
             self.values.add(value)
             self.total = self.cases = len(self.values)
 
+    def take(self, other: "Answer") -> None:
+        """Count another cell in; what is told apart is told apart across both."""
+        if other.values:
+            self.values |= other.values
+            self.total = self.cases = len(self.values)
+        else:
+            self.total += other.total
+            self.cases += other.cases
+
 
 Answers = dict[Question, dict[Key, Answer]]
 
 
-def answers(source: Any, questions: Iterable[Question], period: Period, by: tuple[str, ...] = ()) -> Answers:
-    """Answer every question, broken down by unit, by month of its start, or by both.
+def answers(
+    source: Any, questions: Iterable[Question], period: Period, by: tuple[str, ...] = (), unit: Whose = None
+) -> Answers:
+    """Answer every question, of some units' cases or of all; broken down by unit, by month of its start, or by both.
 
     `source` is a Snapshot, or Tables. By month only flows make sense: a stock of each month is asked month by month.
     """
@@ -67,7 +78,7 @@ def answers(source: Any, questions: Iterable[Question], period: Period, by: tupl
             table = table_of(source, question)
         if table is None:
             continue
-        cube = Cube(table, same, period, by)
+        cube = Cube(table, same, period, by, unit)
         for question, key, total, cases, value in cube.pivot(source.run(cube.expression).to_pydict()):
             out[question].setdefault(key, Answer()).add(total, cases, value)
     return out
@@ -91,12 +102,16 @@ def _when(question: Question) -> tuple:
 class Cube:
     """One pass: its expression, and how its rows become answers."""
 
-    def __init__(self, table: ir.Table, questions: list[Question], period: Period, by: tuple[str, ...]) -> None:
+    def __init__(
+        self, table: ir.Table, questions: list[Question], period: Period, by: tuple[str, ...], unit: Whose
+    ) -> None:
         self.questions = questions
         self._columns: dict[str, ir.Value] = {}  # by the name that the group has them under
         self._sums: dict[Any, str] = {}
         first = questions[0]
         chosen = self._lying(table, period)
+        if unit is not None:
+            chosen &= table.unit.isin([unit] if isinstance(unit, str) else unit)
         for question in questions:
             for clause in (c for clauses in question.test for c in clauses):
                 name = self._dimension(question, clause)

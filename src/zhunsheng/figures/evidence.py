@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhunsheng.figures.expressions import matching, table_of
-from zhunsheng.figures.indicator import ACTS, DAYS, DISTINCT, SUM, Period, Question
+from zhunsheng.figures.indicator import ACTS, DAYS, DISTINCT, SUM, Period, Question, Whose
 
 
 class Evidence(NamedTuple):
@@ -28,7 +28,7 @@ class Query:
 
     parts: tuple[tuple[int, Question], ...]
     period: Period
-    unit: str | None = None
+    unit: Whose = None
 
     def sql(self, source: Any) -> str:
         """The query as DuckDB is asked it."""
@@ -36,29 +36,36 @@ class Query:
         return ";\n".join(str(ibis.to_sql(listed(t, q, self.period, self.unit), dialect="duckdb")) for q, t in found)
 
 
-def rows(source: Any, query: Query) -> list[Evidence]:
-    """The cases behind a figure, in the order of their days.
+def rows(source: Any, query: Query, limit: int | None = None, offset: int = 0) -> list[Evidence]:
+    """The cases behind a figure, in the order of their days; with `limit` so many of them after `offset`.
 
     Where several questions are added up, a case has one row with all that it adds.
     """
     found: list[Evidence] = []
+    is_one = len(query.parts) == 1 and query.parts[0][1].measure != DISTINCT
     for sign, question in query.parts:
         table = table_of(source, question)
         if table is None:
             continue
-        held = source.run(listed(table, question, query.period, query.unit)).to_pylist()
+        asked = listed(table, question, query.period, query.unit)
+        held = source.run(asked.limit(limit, offset=offset) if is_one else asked).to_pylist()
         if question.measure == DISTINCT:
             held = _first_of_each(held)
         if question.measure == ACTS:
-            held = _named(source, held)
-        told = [Evidence(*(row[name] for name in Evidence._fields)) for row in held]
-        found += [e._replace(amount=sign * e.amount) for e in told]
-    return found if len(query.parts) == 1 else _merged(found)
+            held = named(source, held)
+        read = [Evidence(*(row[name] for name in Evidence._fields)) for row in held]
+        found += [e._replace(amount=sign * e.amount) for e in read]
+    found = found if len(query.parts) == 1 else _merged(found)
+    return found if is_one or limit is None else found[offset : offset + limit]
 
 
-def listed(table: ir.Table, question: Question, period: Period, unit: str | None = None) -> ir.Table:
+def listed(table: ir.Table, question: Question, period: Period, unit: Whose = None) -> ir.Table:
     """The expression that lists what a question counts."""
-    found = matching(table, question, period, unit)
+    return told(matching(table, question, period, unit), question)
+
+
+def told(found: ir.Table, question: Question, **more: ir.Value) -> ir.Table:
+    """Rows that a question counts, as evidence has them; with more columns where they are wanted."""
     start = ibis.null("date") if question.by_year else found[question.start]
     amount: Any = ibis.literal(1)
     if question.measure == SUM:
@@ -73,7 +80,7 @@ def listed(table: ir.Table, question: Question, period: Period, unit: str | None
     if question.measure == DISTINCT:
         columns["value"] = found[question.value]
     order = ("day", "case", "seq") if question.measure == ACTS else ("day", "case")
-    return found.select(**columns).order_by(order)
+    return found.select(**columns, **more).order_by(order)
 
 
 def _first_of_each(held: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -84,7 +91,7 @@ def _first_of_each(held: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(first.values())
 
 
-def _named(source: Any, held: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def named(source: Any, held: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Acts with the number and title of their cases, which the events do not repeat."""
     names: dict[str, tuple[str, str]] = {}
     wanted: dict[str, set[str]] = {}

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhunsheng.figures.columns import act_column
-from zhunsheng.figures.indicator import ACTS, DAYS, DISTINCT, SUM, Period, Question
+from zhunsheng.figures.indicator import ACTS, DAYS, DISTINCT, SUM, Period, Question, Whose
 from zhunsheng.figures.snapshot import SnapshotFault
 from zhunsheng.figures.vocabulary import LISTS
 from zhunsheng.kernel.tests import Clause
@@ -32,16 +32,16 @@ def columns_read(question: Question) -> set[str]:
     return {question.start, *question.until, *(question.span or ()), *tested} | ({question.value} - {None})
 
 
-def answer(table: ir.Table, question: Question, period: Period, unit: str | None = None) -> ir.Table:
+def answer(table: ir.Table, question: Question, period: Period, unit: Whose = None) -> ir.Table:
     """One row: the `total` that is asked for, and the number of `cases` behind it."""
     return matching(table, question, period, unit).aggregate(**measured(question))
 
 
-def matching(table: ir.Table, question: Question, period: Period, unit: str | None = None) -> ir.Table:
+def matching(table: ir.Table, question: Question, period: Period, unit: Whose = None) -> ir.Table:
     """The rows that a question counts."""
     found = [lies(table, question, period), meets(table, question)]
     if unit is not None:
-        found.append(table.unit == unit)
+        found.append(table.unit.isin([unit] if isinstance(unit, str) else unit))
     if question.value is not None:
         found.append(table[question.value].notnull())
     if question.span is not None:

@@ -1,17 +1,25 @@
 """A figure: an indicator's value for a period, what it was made from, and the query that leads back to its cases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from zhunsheng.figures.cube import MONTH, TOTAL, UNIT, Answer, Key, answers
+from zhunsheng.figures.cube import MONTH, UNIT, Answer, Key, answers
 from zhunsheng.figures.evidence import Evidence, Query, rows
-from zhunsheng.figures.indicator import COUNT, DAYS, FACTORS, FLOW, RATIO, Indicator, Part, Period, Question
+from zhunsheng.figures.indicator import COUNT, DAYS, FACTORS, FLOW, RATIO, Indicator, Part, Period, Question, Whose
 from zhunsheng.figures.load import Indicators
 
 Number = int | Decimal
+
+
+class Value(NamedTuple):
+    """What an indicator comes to in one cell of a breakdown; of a rate or a mean also what is above and below."""
+
+    value: Number | None
+    numerator: int | None = None
+    denominator: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class Figure:
     as_of: date
     snapshot: str  # hash of what it was made from
     query: Query  # lists the cases behind it
-    unit: str | None = None  # of that unit alone
+    unit: Whose = None  # of their cases alone
 
     @property
     def exact(self) -> Decimal | None:
@@ -52,14 +60,13 @@ def figures(
     indicators: Indicators,
     source: Any,
     period: Period,
-    unit: str | None = None,
+    unit: Whose = None,
     only: Iterable[str] | None = None,
 ) -> dict[str, Figure]:
-    """Every indicator's figure for a period, or of one unit's cases alone; `source` is a Snapshot, or Tables."""
+    """Every indicator's figure for a period, or of some units' cases alone; `source` is a Snapshot, or Tables."""
     wanted = [indicators.get(i) for i in only] if only is not None else list(indicators)
-    found = answers(source, _questions(indicators, wanted), period, (UNIT,) if unit else ())
-    key = Key(unit or TOTAL)
-    told = {q: cells.get(key, Answer()) for q, cells in found.items()}
+    found = answers(source, _questions(indicators, wanted), period, unit=unit)
+    told = {q: cells[Key()] for q, cells in found.items()}
     return {i.id: _figure(indicators, i, told, source, period, unit) for i in wanted}
 
 
@@ -68,7 +75,7 @@ def trace(
     source: Any,
     made: Indicator,
     period: Period,
-    unit: str | None = None,
+    unit: Whose = None,
     denominator: bool = False,
 ) -> list[Evidence]:
     """The cases behind an indicator's figure; of a rate those of its numerator, or of its denominator."""
@@ -76,25 +83,35 @@ def trace(
     return rows(source, Query(parts_of(indicators, parts) or ((1, made.question),), period, unit))
 
 
-def by_unit(indicators: Indicators, source: Any, ident: str, period: Period) -> dict[str, Number | None]:
-    """An indicator's value for each unit that has cases behind it."""
+def by_unit(
+    indicators: Indicators, source: Any, ident: str, period: Period, group: Callable[[str], str] = str
+) -> dict[str, Value]:
+    """An indicator for each unit that has cases behind it; `group` names under which of them a unit is told."""
     made = indicators.get(ident)
     found = answers(source, _questions(indicators, [made]), period, (UNIT,))
-    units = sorted({key.unit for cells in found.values() for key in cells})
-    return {u: _value(indicators, made, {q: c.get(Key(u), Answer()) for q, c in found.items()})[0] for u in units}
+    groups: dict[str, list[str]] = {}
+    for unit in sorted({key.unit for cells in found.values() for key in cells}):
+        groups.setdefault(group(unit), []).append(unit)
+    return {
+        name: _value(indicators, made, {q: _joined(cells, units) for q, cells in found.items()})
+        for name, units in groups.items()
+    }
 
 
-def by_month(indicators: Indicators, source: Any, ident: str, period: Period) -> dict[str, Number | None]:
-    """An indicator's value for each month of a year: what flowed in it, or what stood at its end."""
-    made = indicators.get(ident)
-    asked = _questions(indicators, [made])
-    flows = answers(source, [q for q in asked if q.kind == FLOW], period, (MONTH,))
-    out: dict[str, Number | None] = {}
+def by_month(
+    indicators: Indicators, source: Any, idents: Iterable[str], period: Period, unit: Whose = None
+) -> dict[str, dict[str, Value]]:
+    """Indicators for each month of a year: what flowed in it, or what stood at its end."""
+    wanted = [indicators.get(i) for i in idents]
+    asked = _questions(indicators, wanted)
+    flows = answers(source, [q for q in asked if q.kind == FLOW], period, (MONTH,), unit)
+    out: dict[str, dict[str, Value]] = {made.id: {} for made in wanted}
     for month in period.months():
         told = {q: c.get(Key(month=month.begin.month), Answer()) for q, c in flows.items()}
-        stood = answers(source, [q for q in asked if q.kind != FLOW], month)
+        stood = answers(source, [q for q in asked if q.kind != FLOW], month, unit=unit)
         told |= {q: cells[Key()] for q, cells in stood.items()}
-        out[f"{month.begin:%Y-%m}"] = _value(indicators, made, told)[0]
+        for made in wanted:
+            out[made.id][f"{month.begin:%Y-%m}"] = _value(indicators, made, told)
     return out
 
 
@@ -138,6 +155,14 @@ def _questions(indicators: Indicators, wanted: Iterable[Indicator]) -> list[Ques
     return out
 
 
+def _joined(cells: Mapping[Key, Answer], units: Iterable[str]) -> Answer:
+    """The cells of several units as one."""
+    out = Answer()
+    for held in filter(None, (cells.get(Key(u)) for u in units)):
+        out.take(held)
+    return out
+
+
 def _any_of(parts: tuple[tuple[int, Question], ...]) -> Question | None:
     """The one question that counts every case behind a sum of counts; None where there is none."""
     questions = [q for _, q in parts]
@@ -155,7 +180,7 @@ def _figure(
     told: Mapping[Question, Answer],
     source: Any,
     period: Period,
-    unit: str | None,
+    unit: Whose,
 ) -> Figure:
     value, above, below = _value(indicators, made, told)
     query = Query(parts_of(indicators, made.above) or ((1, made.question),), period, unit)
@@ -168,10 +193,7 @@ def _figure(
     return Figure(made, period, value, cases, above, below, source.as_of, source.hash, query, unit)
 
 
-def _value(
-    indicators: Indicators, made: Indicator, told: Mapping[Question, Answer]
-) -> tuple[Number | None, int | None, int | None]:
-    """The value; and of a rate or a mean what is above and below the line."""
+def _value(indicators: Indicators, made: Indicator, told: Mapping[Question, Answer]) -> Value:
     if made.measure == RATIO:
         above, below = (
             sum(sign * told[q].total for sign, q in parts_of(indicators, p)) for p in (made.above, made.below)
@@ -179,9 +201,9 @@ def _value(
     elif made.measure == DAYS:
         above, below = told[made.question].total, told[made.question].cases
     else:
-        return scaled(made, told[made.question].total), None, None
+        return Value(scaled(made, told[made.question].total))
     exact = _quotient(made, above, below)
-    return (None if exact is None else _rounded(exact, made.decimals)), above, below
+    return Value(None if exact is None else _rounded(exact, made.decimals), above, below)
 
 
 def _quotient(made: Indicator, above: int, below: int) -> Decimal | None:

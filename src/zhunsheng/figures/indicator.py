@@ -1,5 +1,6 @@
 """An indicator: a question put to the cases of a procedure, or the quotient of such questions."""
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from zhunsheng.kernel.tests import Test
 
 COUNT, SUM, DISTINCT, DAYS, ACTS, RATIO = MEASURES = ("count", "sum", "distinct", "days", "acts", "ratio")
 FLOW, STOCK, CARRIED = KINDS = ("flow", "stock", "carried")
+Whose = str | tuple[str, ...] | None  # of one unit alone, of several together, of all
 MONEY = {"元": 2, "万元": 6, "亿元": 10}  # by how many digits fen are more
 FACTORS = {"%": 100, "‰": 1000}
 
@@ -23,6 +25,20 @@ class Period(NamedTuple):
         """A calendar year."""
         return cls(date(year, 1, 1), date(year, 12, 31))
 
+    @property
+    def is_of_years(self) -> bool:
+        """It is one year, or several whole ones."""
+        return (self.begin.month, self.begin.day, self.end.month, self.end.day) == (1, 1, 12, 31)
+
+    def year_before(self) -> "Period":
+        """The same days a year before; the last day of a month meets the last day of that month.
+
+        >>> "{0.begin} {0.end}".format(Period(date(2020, 2, 1), date(2020, 2, 29)).year_before())
+        '2019-02-01 2019-02-28'
+        """
+        return Period(self.begin.replace(year=self.begin.year - 1, day=min(self.begin.day, _length(self.begin, -1))),
+                      _year_before(self.end))  # fmt: skip
+
     def months(self) -> list["Period"]:
         """Its months, the first and last cut to the period."""
         out, begin = [], self.begin
@@ -31,6 +47,16 @@ class Period(NamedTuple):
             out.append(Period(begin, min(self.end, following - timedelta(days=1))))
             begin = following
         return out
+
+
+def _year_before(day: date) -> date:
+    last = _length(day, -1)
+    return day.replace(year=day.year - 1, day=last if day.day == _length(day) else min(day.day, last))
+
+
+def _length(day: date, years: int = 0) -> int:
+    """How many days its month has, or had so many years away."""
+    return monthrange(day.year + years, day.month)[1]
 
 
 class Read(NamedTuple):

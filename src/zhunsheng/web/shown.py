@@ -1,6 +1,6 @@
 """Figures, fields and units as pages show them, in the reader's language."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from zhunsheng.catalog.messages import Told
 from zhunsheng.catalog.messages import told as told_finding
-from zhunsheng.catalog.units import Unit
 from zhunsheng.figures.figure import Figure
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Field, Version
@@ -50,27 +49,17 @@ def tile(figure: Figure) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def areas_of(answers: Answers, year: int, chosen: Collection[str] | None = None) -> list[dict[str, Any]]:
-    """The areas with their figures; only the chosen ones, and no area that has none of them."""
-    figures = answers.figures(year)
-    out = []
-    for area in answers.indicators.areas:
-        held = [tile(figures[i.id]) for i in area.indicators if chosen is None or i.id in chosen]
-        if held:
-            out.append({"id": area.id, "name": area.name, "name_en": area.name_en, "figures": held})
-    return out
-
-
 def unit_name(ident: str | None) -> str:
     """What a unit is called on a page."""
     if not ident:
         return ""
-    found = _units().get(ident)
+    found = people.units_by_id().get(ident)
     return named(found) if found else ident
 
 
-def _units() -> dict[str, Unit]:
-    return {u.id: u for u in people.units()}
+def short_name(ident: str) -> str:
+    """What a unit is called where there is little room."""
+    return unit_name(ident) if is_english() else people.unit_name(ident)
 
 
 def seat_name(seat: Seat) -> str:

@@ -1,23 +1,30 @@
 """The snapshot that the pages show, kept open until another takes its place; figures already asked are kept too."""
 
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
-from zhunsheng.figures.figure import Figure, Number, by_month, by_unit, figures
+from zhunsheng.figures.figure import Figure, Value, by_month, by_unit, figures
 from zhunsheng.figures.identities import Broken, broken, values_of
-from zhunsheng.figures.indicator import Period
+from zhunsheng.figures.indicator import Indicator, Period, Question, Whose
 from zhunsheng.figures.load import Indicators
 from zhunsheng.figures.printed import Report, report_of
+from zhunsheng.figures.reach import begun, reach
 from zhunsheng.figures.snapshot import MANIFEST, Snapshot, SnapshotFault, folder
 from zhunsheng.office.cases import service as cases
 
+# Anybody may ask for any days; what was asked least lately is forgotten.
+KEPT = 256
 _lock = RLock()
-_current: tuple[float, "Answers"] | None = None
+_current: tuple[tuple[Path, float], "Answers"] | None = None
 
 
 @dataclass
@@ -26,27 +33,41 @@ class Answers:
 
     snapshot: Snapshot
     indicators: Indicators
-    _figures: dict[int, dict[str, Figure]] = field(default_factory=dict)
-    _details: dict[tuple, dict[str, Number | None]] = field(default_factory=dict)
+    _kept: OrderedDict[tuple, Any] = field(default_factory=OrderedDict)
 
-    def figures(self, year: int) -> dict[str, Figure]:
-        """Every indicator's figure for a year."""
-        with _lock:
-            if year not in self._figures:
-                self._figures[year] = figures(self.indicators, self.snapshot, Period.year(year))
-            return self._figures[year]
+    def figures(self, asked: int | Period, whose: Whose = None) -> dict[str, Figure]:
+        """Every indicator's figure for a year or a period, of some units' cases or of all."""
+        period = Period.year(asked) if isinstance(asked, int) else asked
+        return self.kept(("figures", period, whose), lambda: figures(self.indicators, self.snapshot, period, whose))
 
-    def months(self, ident: str, year: int) -> dict[str, Number | None]:
-        """An indicator month by month."""
-        return self._detail(by_month, ident, year)
+    def some(self, idents: Iterable[str], period: Period, whose: Whose = None) -> dict[str, Figure]:
+        """The same of some indicators at least; a page that shows one figure does not wait for all."""
+        if ("figures", period, whose) in self._kept:
+            return self.figures(period, whose)
+        wanted = tuple(idents)
+        return self.kept(
+            ("some", wanted, period, whose), lambda: figures(self.indicators, self.snapshot, period, whose, wanted)
+        )
 
-    def units(self, ident: str, year: int) -> dict[str, Number | None]:
-        """An indicator unit by unit."""
-        return self._detail(by_unit, ident, year)
+    def months(self, idents: Iterable[str], year: int, whose: Whose = None) -> dict[str, dict[str, Value]]:
+        """Indicators month by month, up to the snapshot's day."""
+        wanted, period = tuple(idents), Period.year(year)
+        if period.begin > self.snapshot.as_of:
+            return {i: {} for i in wanted}
+        period = Period(period.begin, min(period.end, self.snapshot.as_of))
+        return self.kept(
+            ("months", wanted, period, whose), lambda: by_month(self.indicators, self.snapshot, wanted, period, whose)
+        )
 
-    def broken(self, year: int) -> list[Broken]:
-        """The identities that a year's figures break."""
-        return broken(self.indicators, values_of(self.figures(year).values()))
+    def units(self, ident: str, period: Period, group: Callable[[str], str] = str, name: str = "") -> dict[str, Value]:
+        """An indicator unit by unit; `name` is what the grouping goes by."""
+        return self.kept(
+            ("units", ident, period, name), lambda: by_unit(self.indicators, self.snapshot, ident, period, group)
+        )
+
+    def broken(self, asked: int | Period, whose: Whose = None) -> list[Broken]:
+        """The identities that the figures of a year or a period break."""
+        return broken(self.indicators, values_of(self.figures(asked, whose).values()))
 
     def printed(self, year: int) -> Report | None:
         """The printed report of a year, where the catalog has one."""
@@ -57,12 +78,40 @@ class Answers:
         """The year that the pages show when none is asked for: the last whole one, or the one that is under way."""
         return self.snapshot.as_of.year
 
-    def _detail(self, ask, ident: str, year: int) -> dict[str, Number | None]:
+    @cached_property
+    def begun(self) -> date | None:
+        """The day of the ledger's first act."""
         with _lock:
-            key = (ask.__name__, ident, year)
-            if key not in self._details:
-                self._details[key] = ask(self.indicators, self.snapshot, ident, Period.year(year))
-            return self._details[key]
+            return begun(self.snapshot)
+
+    @cached_property
+    def _reach(self) -> dict[Question, date | None]:
+        with _lock:
+            return reach(self.snapshot, [i.question for i in self.indicators if i.question is not None])
+
+    def knows(self, made: Indicator, period: Period) -> bool:
+        """Whether the ledger reaches back into a period as far as an indicator asks it."""
+        if self.begun is None or self.begun > period.end:
+            return False
+        first = [self._reach[q] for q in self.questions(made)]
+        return bool(first) and all(day is not None and day <= period.end for day in first)
+
+    def questions(self, made: Indicator) -> list[Question]:
+        """What an indicator asks, itself or by its parts."""
+        if made.question is not None:
+            return [made.question]
+        found = (self.indicators.get(p.id).question for p in (*made.above, *made.below))
+        return [q for q in found if q is not None]
+
+    def kept(self, key: tuple, ask: Callable[[], Any]) -> Any:
+        """What was asked before, or is asked now."""
+        with _lock:
+            if key not in self._kept:
+                self._kept[key] = ask()
+            self._kept.move_to_end(key)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+            return self._kept[key]
 
     def rows(self, ask, *given):
         """Anything else that is asked of the snapshot."""
@@ -82,7 +131,7 @@ def current() -> Answers | None:
     path = folder(settings.HOME) / MANIFEST
     with _lock:
         try:
-            at = path.stat().st_mtime
+            at = path, path.stat().st_mtime
             if _current is None or _current[0] != at:
                 _current = (at, Answers(Snapshot(settings.HOME), Indicators.load(cases.office().catalog)))
         except (OSError, SnapshotFault):

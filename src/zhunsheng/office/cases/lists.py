@@ -54,7 +54,7 @@ class Page:
     """One page of a list: its rows, how many there are in all, which page of how many.
 
     Where it was to be counted up to a number only and there are more, `is_cut`; and where there were too many to
-    sort as was asked, `order` is another.
+    sort as was asked, `order` is another. `left` are cases that changed and are not in the index yet.
     """
 
     rows: tuple[Row, ...]
@@ -63,6 +63,7 @@ class Page:
     pages: int
     is_cut: bool = False
     order: str = ""
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def page(
     by = order.removeprefix("-")
     if by not in ORDERS and not by.startswith(FIELD):
         raise ValueError(f"order {order!r}: one of {', '.join(ORDERS)}, or with - before it")
-    found = _found(wanted)
+    found = matching(wanted)
     total, is_cut = _counted(found, at_most)
     if is_cut and by not in IN_ORDER and _counted(found, SORTED_AT_MOST)[1]:
         by = order = "-opened_on"
@@ -165,12 +166,12 @@ def page(
 
 def count(wanted: Filter) -> int:
     """How many cases a filter finds, however many."""
-    return _found(wanted).count()
+    return matching(wanted).count()
 
 
 def found_ids(wanted: Filter, order: str, at_most: int) -> list[str]:
     """The ids of the first so many cases that a filter finds."""
-    return list(_ordered(_found(wanted), wanted, order).values_list("id", flat=True)[:at_most])
+    return list(_ordered(matching(wanted), wanted, order).values_list("id", flat=True)[:at_most])
 
 
 def facts(idents: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -215,7 +216,7 @@ def changed_ids(procedure: str, as_of: date, after: int | None = None) -> list[s
 
 def ids(wanted: Filter, as_of: date) -> list[str]:
     """The ids of the cases that a filter finds and that were opened by a day; in order of code points."""
-    return sorted(_found(wanted).filter(opened_on__lte=as_of).values_list("id", flat=True))
+    return sorted(matching(wanted).filter(opened_on__lte=as_of).values_list("id", flat=True))
 
 
 def under(procedure: str, since: date, unit: str | None, idents: Iterable[str]) -> list[tuple[str, str]]:
@@ -243,7 +244,7 @@ def rows(idents: Iterable[str]) -> dict[str, Row]:
 
 def counts(wanted: Filter, today: date) -> list[Counts]:
     """How many cases of each procedure a filter finds, by procedure."""
-    found = _found(wanted).values("procedure").order_by("procedure")
+    found = matching(wanted).values("procedure").order_by("procedure")
     still = Q(ended=False)
     told = found.annotate(
         total=Count("id"),
@@ -254,7 +255,8 @@ def counts(wanted: Filter, today: date) -> list[Counts]:
     return [Counts(r["procedure"], r["total"], r["open"], r["overdue"], r["tardy"]) for r in told]
 
 
-def _found(wanted: Filter) -> QuerySet:
+def matching(wanted: Filter) -> QuerySet:
+    """The cases that a filter finds."""
     found = Case.objects.all()
     asked: dict[str, Any] = {
         "procedure": wanted.procedure,

@@ -23,15 +23,21 @@ class Judged:
     right: Decimal | None = None
     names: str = ""  # of the row or column, in words
     why: str = ""  # what was missing
+    why_en: str = ""
 
-    def told(self) -> str:
+    def told(self, english: bool = False) -> str:
         """In words for a screen: which identity, where, both sides."""
+        name = self.check.name.told(english)
         where = f"［{self.names}］" if self.names else ""
         if self.holds is None:
-            return f"{self.check.name.zh}{where}：未核，{self.why}（{self.check.id}）"
+            if english:
+                return f"{name}: not judged, {self.why_en or self.why} ({self.check.id})"
+            return f"{name}{where}：未核，{self.why}（{self.check.id}）"
         sign = {(True, False): "=", (True, True): "≤", (False, False): "≠", (False, True): ">"}
         sides = f"{self.left:f} {sign[self.holds, self.check.at_most]} {self.right:f}"
-        return f"{self.check.name.zh}{where}：{sides}（{self.check.id}，{self.at}）"
+        if english:
+            return f"{name}: {sides} ({self.check.id}, {self.at})"
+        return f"{name}{where}：{sides}（{self.check.id}，{self.at}）"
 
 
 def judged(filled: Filled, last: Values | None | Callable[[], Values | None] = None) -> list[Judged]:
@@ -57,7 +63,8 @@ def _asks_last(check: Check) -> bool:
 
 def _judge(filled: Filled, check: Check, last: Values | None) -> Iterator[Judged]:
     if _asks_last(check) and last is None:
-        yield Judged(check, "", None, why=f"没有{filled.year - 1}年度的表")
+        yield Judged(check, "", None, why=f"没有{filled.year - 1}年度的表",
+                     why_en=f"there is no table for {filled.year - 1}")  # fmt: skip
         return
     values = values_of(filled)
     for at in _places(filled, check):

@@ -47,14 +47,14 @@ def notes(filled: Filled, found: Iterable[Judged], english: bool = False) -> lis
     if any(not cell.owed for cell in filled.cells.values()):
         said = "—: no such power on the unit's list; units without any of these powers are left out"
         out.append(said if english else "—：权责清单中无此项职权；全无这些职权的单位未列")
-    out += [j.told() for j in found if j.holds is None]
+    out += [j.told(english) for j in found if j.holds is None]
     return list(dict.fromkeys(out))
 
 
 def failing(found: Iterable[Judged], english: bool = False) -> list[str]:
     """The identities that do not hold, each with both sides."""
     head = "Identity broken: " if english else "勾稽不符："
-    return [head + j.told() for j in broken(found)]
+    return [head + j.told(english) for j in broken(found)]
 
 
 def named(filled: Filled, at: Place, english: bool = False) -> str:

@@ -1,138 +1,247 @@
-"""The figures of a year, and one figure with the cases behind it."""
+"""The figures of a period, and one figure with the cases behind it."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from zhunsheng.figures.figure import Figure, scaled, trace
-from zhunsheng.figures.indicator import DAYS, RATIO, Indicator, Period
+from zhunsheng.figures.evidence import Query, rows
+from zhunsheng.figures.figure import Figure, Value, parts_of, scaled
+from zhunsheng.figures.indicator import CARRIED, COUNT, FLOW, RATIO, Indicator
+from zhunsheng.figures.left_out import Rest
 from zhunsheng.figures.printed import meets
 from zhunsheng.office.cases import service as cases
-from zhunsheng.web.charts import bars
-from zhunsheng.web.shown import areas_of, tile, unit_name, year_of
+from zhunsheng.reports.words import number
+from zhunsheng.web.charts import bars, meter, stacked
+from zhunsheng.web.comparing import changed, compared, had_begun, is_yearly, tiles
+from zhunsheng.web.reasons import in_words
+from zhunsheng.web.scope import Scope, above, choices, part_name, scope_of
+from zhunsheng.web.shown import short_name, unit_name
 from zhunsheng.web.snapshot import Answers, current
 from zhunsheng.web.templatetags.zs import is_english, named
+from zhunsheng.web.words import result_name
 
 PER_PAGE = 50
+FIRST_UNITS = 12
+COUNTED, LEFT_OUT, BELOW = SHOWN = ("counted", "left-out", "below")
 
 
 def figure_list(request: HttpRequest) -> HttpResponse:
-    """Every figure of a year by area, and the identities between them."""
+    """Every figure of a period by area, and the identities between them."""
     answers = current()
     if answers is None:
         return render(request, "web/figures.html", {"here": "figures", "year": "", "areas": []})
-    year = year_of(request, answers)
-    failing = {b.identity.id: b for b in answers.broken(year)}
+    scope = scope_of(request, answers)
+    failing = {b.identity.id: b for b in answers.broken(scope.period, scope.whose)}
     identities = [
         {"name": i.name, "name_en": i.name_en, "broken": failing.get(i.id)} for i in answers.indicators.identities
     ]
-    context = {"here": "figures", "year": year, "areas": areas_of(answers, year), "identities": identities}
-    return render(request, "web/figures.html", context)
+    told = tiles(answers, scope, answers.indicators.by_id)
+    areas = [
+        {"id": a.id, "name": a.name, "name_en": a.name_en, "figures": [told[i.id] for i in a.indicators]}
+        for a in answers.indicators.areas
+    ]
+    context = {"here": "figures", "year": scope.year, "areas": areas, "identities": identities}
+    return render(request, "web/figures.html", context | scoped(scope, answers), status=400 if scope.problems else 200)
 
 
 def figure_page(request: HttpRequest, ident: str) -> HttpResponse:
-    """One figure: what it means, what it is made of, how it went month by month, and its cases."""
+    """One figure: what it means, what it is made of, how it went month by month, its cases and those left out."""
     answers = current()
     if answers is None or ident not in answers.indicators.by_id:
         raise Http404(_("没有这个指标"))
-    year = year_of(request, answers)
-    figure = answers.figures(year)[ident]
-    made = figure.indicator
+    scope = scope_of(request, answers)
+    made = answers.indicators.get(ident)
+    figure = _figure(answers, made, scope)
+    before = _figure(answers, made, scope, earlier=True) if had_begun(answers, scope) else None
     area = next(a for a in answers.indicators.areas if a.id == made.area)
-    shown = tile(figure) | {
+    rest = Rest.of(answers.indicators, made, scope.period, scope.whose)
+    shown = compared(answers, scope, figure, before) | {
         "area": area, "definition_shown": made.definition_en if is_english() else made.definition,
         "is_ratio": made.measure == RATIO and figure.denominator is not None,
         "numerator": figure.numerator, "denominator": figure.denominator,
         "numerator_name": _sum_of(answers, made.above), "denominator_name": _sum_of(answers, made.below),
         "procedures": _procedures(answers, made), "dated_shown": _dated(made),
+        "left_out": _left_out_count(answers, rest, made),
     }  # fmt: skip
-    if (report := answers.printed(year)) and (printed := report.of(ident)):
+    report = answers.printed(scope.year) if not scope.key and not scope.unit else None
+    if report and (printed := report.of(ident)):
         shown |= {"printed": True, "printed_text": printed.text, "meets": meets(printed, figure)}
+    show = request.GET.get("show", COUNTED)
+    show = show if show in SHOWN and shown["is_ratio"] and (rest or show != LEFT_OUT) else COUNTED
     return render(request, "web/figure.html", {
-        "here": "figures", "year": year, "years": sorted({year - 1, year, answers.year}), "f": shown,
-        "chart": _chart(answers, figure, year), "page": _evidence(request, answers, made, year),
-        "units": _by_unit(answers, figure, year),
-    })  # fmt: skip
+        "here": "figures", "year": scope.year, "f": shown, "chart": _chart(answers, made, scope, rest), "show": show,
+        "page": _evidence(request, answers, figure, scope, show, rest), "units": _units(answers, made, scope),
+        "first_units": FIRST_UNITS,
+    } | scoped(scope, answers), status=400 if scope.problems else 200)  # fmt: skip
 
 
-def _sum_of(answers: Answers, parts) -> str:
-    names = [named(answers.indicators.get(p.id)) for p in parts]
-    return "" if len(names) != 1 else names[0]
+def scoped(scope: Scope, answers: Answers) -> dict[str, Any]:
+    """What the form above the figures, and every link below it, need to know."""
+    return {"scope": scope, "choices": choices(scope, answers)}
+
+
+def _figure(answers: Answers, made: Indicator, scope: Scope, earlier: bool = False) -> Figure:
+    period = scope.period.year_before() if earlier else scope.period
+    wanted = [made.id, *(p.id for p in (*made.above, *made.below))]
+    return answers.some(wanted, period, scope.whose)[made.id]
+
+
+def _left_out_count(answers: Answers, rest: Rest | None, made: Indicator) -> int | None:
+    if rest is None:
+        return None
+    return answers.kept(("rest", made.id, rest.period, rest.unit), lambda: rest.count(answers.snapshot))
+
+
+def _sum_of(answers: Answers, parts: tuple) -> str:
+    """The names of what is added up, and taken away."""
+    out = ""
+    for part in parts:
+        sign = "" if not out and part.sign > 0 else " + " if part.sign > 0 else " − "
+        out += sign + named(answers.indicators.get(part.id))
+    return out
 
 
 def _procedures(answers: Answers, made: Indicator) -> list:
     """The procedures whose cases it counts."""
     catalog = cases.office().catalog
-    asked = (
-        [made.question]
-        if made.question
-        else [answers.indicators.get(p.id).question for p in (*made.above, *made.below)]
-    )
-    ids = dict.fromkeys(q.of for q in asked if q is not None and q.of in catalog.ids)
+    ids = dict.fromkeys(q.of for q in answers.questions(made) if q.of in catalog.ids)
     return [catalog.procedure(i).versions[-1] for i in ids]
 
 
 def _dated(made: Indicator) -> str:
-    """How the year of a case is found, in words."""
+    """How the period of a case is found, in words."""
     if made.question is None:
         return _("随分子、分母")
     if made.question.kind == "stock":
-        return _("年末在册")
+        return _("期末在册")
     if made.question.kind == "carried":
-        return _("上年结转")
-    return _("当年发生")
+        return _("期初结转")
+    return _("期间发生")
 
 
-def _chart(answers: Answers, figure: Figure, year: int):
-    made = figure.indicator
-    if made.measure == DAYS or (made.question is not None and (made.question.kind != "flow" or made.question.by_year)):
+def _chart(answers: Answers, made: Indicator, scope: Scope, rest: Rest | None) -> dict[str, Any] | None:
+    """The months of the year; the months asked for stand out."""
+    kinds = {q.kind for q in answers.questions(made)}
+    if is_yearly(answers, made) or CARRIED in kinds or (made.measure == RATIO and kinds != {FLOW}):
         return None
-    labels = [_("%(n)s月") % {"n": n} for n in range(1, 13)]
-
-    def months(ident: str) -> list:
-        found = answers.months(ident, year)
-        return [found.get(f"{year}-{n:02d}") or 0 for n in range(1, 13)]
-
-    if made.measure == RATIO:
-        parts = (*made.above, *made.below)
-        kinds = {answers.indicators.get(p.id).question.kind for p in parts if answers.indicators.get(p.id).question}
-        if len(made.above) != 1 or len(made.below) != 1 or kinds != {"flow"}:
-            return None
-        series = [(_sum_of(answers, side), months(side[0].id)) for side in (made.above, made.below)]
-    else:
-        series = [(named(made), months(made.id))]
-    return bars(labels, series, named(made)) if any(v for _, values in series for v in values) else None
-
-
-def _by_unit(answers: Answers, figure: Figure, year: int) -> list[dict]:
-    found = answers.units(figure.indicator.id, year)
-    rows = [{"name": unit_name(u), "value": v} for u, v in found.items() if v is not None]
-    return sorted(rows, key=lambda r: -r["value"])[:15] if len(rows) > 1 else []
+    labels = [part_name(f"{n:02d}") for n in range(1, 13)]
+    marked = [n - 1 for n in scope.months()] if scope.key else []
+    held = _months(answers, made, scope.year, scope)
+    if not any(v.value for v in held):
+        return None
+    if rest is not None:
+        counted = [v.numerator for v in held]
+        more = [(v.denominator or 0) - (v.numerator or 0) for v in held]
+        if min(more) >= 0:
+            notes = ["" if v.value is None else f"{number(v.value)}{made.unit}" for v in held]
+            series = (_sum_of(answers, made.above), counted), (_("未计入"), more)
+            return {"svg": stacked(labels, *series, notes, named(made), marked), "is_stacked": True}
+    series = [(str(scope.year), [v.value for v in held])]
+    before = _months(answers, made, scope.year - 1, scope) if had_begun(answers, scope) else []
+    if any(v.value for v in before):
+        series.append((str(scope.year - 1), [v.value for v in before]))
+    return {"svg": bars(labels, series, named(made), marked), "before": scope.year - 1 if len(series) > 1 else None}
 
 
-def _evidence(request: HttpRequest, answers: Answers, made: Indicator, year: int) -> dict:
-    rows = answers.rows(trace, answers.indicators, answers.snapshot, made, Period.year(year))
-    base = answers.indicators.get(made.above[0].id) if made.measure == RATIO and made.above else made
-    shown = paged(request, rows)
-    shown["rows"] = [
-        {**r._asdict(), "unit_name": unit_name(r.unit), "amount": scaled(base, r.amount)} for r in shown["rows"]
-    ]
-    if made.measure == RATIO:
-        shown["summary"] = _("分子：%(s)s") % {"s": shown["summary"]}
-    return shown
+def _months(answers: Answers, made: Indicator, year: int, scope: Scope) -> list[Value]:
+    found = answers.months([made.id], year, scope.whose)[made.id]
+    return [found.get(f"{year}-{n:02d}", Value(None)) for n in range(1, 13)]
 
 
-def paged(request: HttpRequest, rows: list) -> dict:
-    """One page of a list, with the way to its neighbours."""
-    count = max(-(-len(rows) // PER_PAGE), 1)
+def _units(answers: Answers, made: Indicator, scope: Scope) -> list[dict[str, Any]]:
+    """The figure unit by unit, villages under their towns; within a town, one by one."""
+    wanted = None if scope.whose is None else {scope.whose} if isinstance(scope.whose, str) else set(scope.whose)
+
+    def under(unit: str) -> str:
+        return above(unit, scope.units, scope.unit) if wanted is None or unit in wanted else ""
+
+    if is_yearly(answers, made) and scope.key:
+        return []
+    found = answers.units(made.id, scope.period, under, scope.unit)
+    before = answers.units(made.id, scope.period.year_before(), under, scope.unit) if had_begun(answers, scope) else {}
+    lines = [(u, v) for u, v in found.items() if u and v.value is not None and (v.value or v.denominator)]
+    if len(lines) < 2:
+        return []
+    lines.sort(key=lambda line: (-(line[1].denominator or line[1].value or 0), line[0]))
+    most = max(v.value for _, v in lines)
+    out = []
+    for unit, value in lines:
+        was = before.get(unit)
+        moved = changed(made, value.value, was.value) if was is not None and was.value is not None else {}
+        out.append({
+            "id": unit, "name": short_name(unit), "shown": number(value.value, ","), "above": value.numerator,
+            "below": value.denominator, "meter": meter(value.value, most),
+            "link": urlencode(scope.given(unit=unit)), **moved,
+        })  # fmt: skip
+    return out
+
+
+def _evidence(
+    request: HttpRequest, answers: Answers, figure: Figure, scope: Scope, show: str, rest: Rest | None
+) -> dict[str, Any]:
+    """One page of the cases that are counted, that are left out, or that are below the line."""
+    made = figure.indicator
+    if show == LEFT_OUT and rest is not None:
+        total = _left_out_count(answers, rest, made) or 0
+        shown = paged(request, total)
+        at = shown["offset"]
+        found = answers.kept(
+            ("left out", made.id, rest.period, rest.unit, at), lambda: rest.cases(answers.snapshot, PER_PAGE, at)
+        )
+        lines = [
+            _line(left.evidence, answers.indicators.get(made.below[0].id))
+            | _why([in_words(r) for r in left.why], _result(left.evidence.case, left.result))
+            for left in found
+        ]
+        return shown | {"rows": lines}
+    side = made.below if show == BELOW else made.above
+    query = Query(parts_of(answers.indicators, side) or ((1, made.question),), scope.period, scope.whose)
+    total = figure.cases if show == COUNTED else _below_count(answers, made, scope, query)
+    shown = paged(request, total)
+    at = shown["offset"]
+    found = answers.kept(("rows", query, at), lambda: rows(answers.snapshot, query, PER_PAGE, at))
+    base = answers.indicators.get(side[0].id) if side else made
+    return shown | {"rows": [_line(e, base) for e in found], "counts": base.measure == COUNT}
+
+
+def _line(evidence, base: Indicator) -> dict[str, Any]:
+    return {**evidence._asdict(), "unit_name": unit_name(evidence.unit), "amount": scaled(base, evidence.amount)}
+
+
+def _why(reasons: list[str], result: str) -> dict[str, Any]:
+    """Why a case is left out, and what it came to where that says more."""
+    return {"why": reasons, "result": "" if any(result in r for r in reasons) else result}
+
+
+def _result(case: str, result: str | None) -> str:
+    if not result:
+        return ""
+    row = cases.row(case)
+    return result_name(cases.office().catalog.procedure(row.procedure).versions[-1], result) if row else result
+
+
+def _below_count(answers: Answers, made: Indicator, scope: Scope, query: Query) -> int:
+    if len(made.below) == 1:
+        return answers.some([made.below[0].id], scope.period, scope.whose)[made.below[0].id].cases
+    return len(answers.rows(rows, answers.snapshot, query))
+
+
+def paged(request: HttpRequest, total: int) -> dict[str, Any]:
+    """Which page of so many rows is asked for, and which rows those are, in words."""
+    count = max(-(-total // PER_PAGE), 1)
     given = request.GET.get("page", "1")
-    at = min(max(int(given), 1), count) if given.isascii() and given.isdigit() else 1
-    return pages(request, rows[(at - 1) * PER_PAGE : at * PER_PAGE], len(rows), at, count)
+    at = min(max(int(given), 1), count) if given.isascii() and given.isdigit() and len(given) < 10 else 1
+    out = pages(request, [], total, at, count) | {"offset": (at - 1) * PER_PAGE}
+    if count > 1:
+        told = {"first": f"{(at - 1) * PER_PAGE + 1:,}", "last": f"{min(at * PER_PAGE, total):,}", "n": f"{total:,}"}
+        out["summary"] = _("第 %(first)s–%(last)s 件，共 %(n)s 件") % told
+    return out
 
 
-def pages(request: HttpRequest, rows: list, total: int, at: int, count: int) -> dict:
+def pages(request: HttpRequest, rows: list, total: int, at: int, count: int) -> dict[str, Any]:
     """What a template needs to show one page of so many."""
 
     def link(page: int) -> str:

@@ -1,31 +1,106 @@
-"""The year at a glance: the printed figures by field of work, and above them what needs watching."""
+"""The year on one page, as a leader reads it: what goes well, what is late, what changed, then field by field."""
+
+from collections.abc import Collection
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zhunsheng.web.shown import areas_of, tile, year_of
-from zhunsheng.web.snapshot import current
+from zhunsheng.web.charts import spark
+from zhunsheng.web.comparing import had_begun, is_yearly, tiles
+from zhunsheng.web.scope import Scope, choices, part_name, scope_of
+from zhunsheng.web.snapshot import Answers, current
+from zhunsheng.web.templatetags.zs import named
 
-# What a leader asks first. The last two are bad news where they are not nought.
-HEADLINE = (
-    "acts.all", "disclosure.proactive", "mediation.success-rate", "proposals.satisfaction-rate", "plan.completion-rate",
-    "reconsideration.concluded", "acts.late", "acts.irregular",
+# The figure that stands for a field of work, drawn month by month.
+LEADS = {
+    "governance": "plan.completion-rate", "approvals": "licence.closed", "powers": "powers.items",
+    "disclosure": "disclosure.proactive", "publicity": "publicity.events", "disputes": "mediation.total",
+    "legal-aid": "legal-aid.cases", "counsel": "counsel.opinions", "decisions": "proposals.answered",
+    "training": "training.attendance", "rules": "contracts.reviewed", "review": "reconsideration.concluded",
+    "enforcement": "acts.all",
+}  # fmt: skip
+# Rates of which more is better whatever the year; the shares of cases done on time belong to them by their names.
+WELL = (
+    "plan.completion-rate", "mediation.success-rate", "proposals.satisfaction-rate", "litigation.appearance-rate",
+    "officers.pass-rate", "service.department-entry-rate", "service.item-entry-rate",
 )  # fmt: skip
-BAD = ("acts.late", "acts.irregular")
+ON_TIME, LATE = ".on-time-rate", (".late-acts", ".overdue")
+WRONG = ("supervision.red-cards", "supervision.yellow-cards", "acts.irregular")
+MOST = 8
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The figures that the year's report prints, area by area."""
+    """The figures that the year's report prints, area by area; above them what asks for a leader's eye."""
     answers = current()
     if answers is None:
-        return render(request, "web/home.html", {"here": "home", "year": "", "areas": []})
-    year = year_of(request, answers)
-    figures = answers.figures(year)
-    printed = answers.printed(year)
-    chosen = {p.indicator for p in printed.figures} if printed else set(figures)
+        return render(request, "web/home.html", {"here": "home", "year": "", "fields": []})
+    scope = scope_of(request, answers)
+    told = tiles(answers, scope, answers.indicators.by_id)
+    chosen = answers.kept(("printed",), lambda: _printed(answers))
     return render(request, "web/home.html", {
-        "here": "home", "year": year, "areas": areas_of(answers, year, chosen),
-        "headline": [
-            tile(figures[i]) | {"bad": i in BAD and bool(figures[i].value)} for i in HEADLINE if i in figures
-        ],
-    })  # fmt: skip
+        "here": "home", "year": scope.year, "scope": scope, "choices": choices(scope, answers),
+        "fields": _fields(answers, scope, told, chosen), "well": _well(told), "late": _late(told),
+        "moved": _moved(told, chosen), "had_begun": had_begun(answers, scope), "all_late": told.get("acts.late"),
+        "undone": _undone(told), "acts": told.get("acts.all"),
+    }, status=400 if scope.problems else 200)  # fmt: skip
+
+
+def _printed(answers: Answers) -> frozenset[str]:
+    """What the last printed report tells; everything where none was printed in ten years."""
+    for year in range(answers.year, answers.year - 10, -1):
+        if (report := answers.printed(year)) is not None:
+            return frozenset(p.indicator for p in report.figures)
+    return frozenset(answers.indicators.by_id)
+
+
+def _fields(answers: Answers, scope: Scope, told: dict[str, dict], chosen: Collection[str]) -> list[dict[str, Any]]:
+    """The fields of work: a leading figure with its year, and the figures that the report prints."""
+    by_id = answers.indicators.by_id
+    drawn = [i for i in LEADS.values() if i in by_id and not is_yearly(answers, by_id[i])]
+    months = answers.months(drawn, scope.year, scope.whose)
+    out = []
+    for area in answers.indicators.areas:
+        lead = LEADS.get(area.id, "")
+        lines = [told[i.id] for i in area.indicators if i.id in chosen and i.id != lead]
+        if lead not in told and not lines:
+            continue
+        held = months.get(lead, {})
+        values = [held[m].value if m in held else None for m in (f"{scope.year}-{n:02d}" for n in range(1, 13))]
+        title = f"{named(told[lead])}: " + ", ".join(
+            f"{part_name(f'{n:02d}')} {v:,}" for n, v in enumerate(values, 1) if v is not None
+        ) if lead in told else ""  # fmt: skip
+        out.append({
+            "id": area.id, "name": area.name, "name_en": area.name_en, "lead": told.get(lead), "lines": lines[:5],
+            "more": lines[5:], "spark": spark(values, title) if any(values) else "",
+        })  # fmt: skip
+    return out
+
+
+def _well(told: dict[str, dict]) -> list[dict[str, Any]]:
+    """Rates that are whole, or better than a year before; the whole ones of most cases first."""
+    rates = [f for i, f in told.items() if i in WELL or i.endswith(ON_TIME)]
+    good = [f for f in rates if f["value"] is not None and f["cases"] and (f["value"] == 100 or f["direction"] == "up")]
+    return sorted(good, key=lambda f: (f["value"] != 100, -f["cases"]))[:MOST]
+
+
+def _late(told: dict[str, dict]) -> list[dict[str, Any]]:
+    """What is overdue, was late, or against the rule: bad news where it is not nought."""
+    found = [f for i, f in told.items() if i in WRONG or i.endswith(LATE)]
+    return sorted((f for f in found if f["value"]), key=lambda f: (not f["id"].endswith(".overdue"), -f["value"]))[
+        :MOST
+    ]
+
+
+def _undone(told: dict[str, dict]) -> dict[str, Any] | None:
+    """The main tasks that were not completed."""
+    whole, done = told.get("plan.main-tasks"), told.get("plan.main-tasks-completed")
+    if not whole or not done or whole["value"] is None or done["value"] is None:
+        return None
+    return {"count": whole["value"] - done["value"], "of": whole["value"]}
+
+
+def _moved(told: dict[str, dict], chosen: Collection[str]) -> list[dict[str, Any]]:
+    """What changed most against the year before, by its share of what it was."""
+    found = [f for i, f in told.items() if i in chosen and f.get("share")]
+    return sorted(found, key=lambda f: -abs(f["share"]))[:MOST]

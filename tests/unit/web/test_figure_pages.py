@@ -1,0 +1,168 @@
+"""Figures by period and unit beside the year before, on a small ledger of two years that can be counted by hand.
+
+2020: January to March six disputes mediated, four with success (town 3 of 4, bureau 1 of 2); in May one, with success.
+2019: January to March two mediated, both with success (town 1, bureau 1); in November one more without.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from desks import client_of, opened, settle_in
+from django.test import Client
+
+from zhunsheng.catalog.cast import Filler
+from zhunsheng.kernel.case import Command
+from zhunsheng.kernel.decide import fold
+from zhunsheng.office.cases import service as cases
+from zhunsheng.office.cases.service import Performed, Request
+from zhunsheng.office.people import service as people
+from zhunsheng.office.snapshots import service as snapshots
+from zhunsheng.web import snapshot
+
+BUREAU, LAST = "housing", date(2020, 6, 30)
+HELD = [
+    (date(2019, 2, 11), "village", "agreed"), (date(2019, 3, 31), "bureau", "agreed"),
+    (date(2019, 11, 4), "village", "failed"),
+    (date(2020, 1, 2), "village", "agreed"), (date(2020, 1, 20), "village", "agreed"),
+    (date(2020, 2, 10), "village", "agreed"), (date(2020, 3, 31), "village", "failed"),
+    (date(2020, 3, 2), "bureau", "agreed"), (date(2020, 3, 9), "bureau", "failed"),
+    (date(2020, 5, 18), "bureau", "agreed"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def village() -> str:
+    """A village of the region that is in a town."""
+    people.load_units("220602")
+    return next(u.id for u in people.units("village") if u.parent and people.unit(u.parent).kind == "town")
+
+
+@pytest.fixture
+def two_years(sqlite: Path, village: str, tmp_path: Path, settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The ledger as the head says it, and its snapshot of 30 June 2020; gives the village."""
+    settle_in(["mediator", "supervisor", "head"], (village, BUREAU))
+    for day, where, outcome in HELD:
+        _mediate(day, village if where == "village" else BUREAU, outcome)
+    snapshots.take(tmp_path, LAST, LAST)
+    settings.HOME = tmp_path
+    monkeypatch.setattr(snapshot, "_current", None)
+    yield village
+    monkeypatch.setattr(snapshot, "_current", None)
+
+
+def _mediate(day: date, unit: str, outcome: str) -> None:
+    case = opened("mediation", unit, day)
+    law = cases.office().catalog
+    for act, how in (("accept", "accepted"), ("mediate", outcome)):
+        state = fold(law.procedure("mediation"), cases.history(case), law.calendar)
+        version = law.procedure("mediation").dated(state.version)
+        deed = version.acts[act].deeds[how]
+        who = people.actor(f"{unit}.mediator", unit, day)
+        command = Command(act, day, "mediator", who, how)
+        filled = Filler(version, state, law.calendar).filled(command, version.acts[act], deed, False)
+        answer = cases.perform(Request("mediation", unit, filled, case), day)
+        assert isinstance(answer, Performed), answer
+
+
+def _page(path: str, status: int = 200) -> str:
+    answer = Client().get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+def _text(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_a_quarter_stands_beside_the_same_quarter_of_the_year_before(two_years: str) -> None:
+    told = _text(_page("/figures/mediation.total/?year=2020&period=q1"))
+    assert "2020 年 一季度 6 件 上年 2 +4 (+200%) 上年指 2019 年 一季度" in told
+
+
+def test_a_rate_moves_by_points_and_shows_what_it_leaves_out_with_the_reason(two_years: str) -> None:
+    told = _text(_page("/figures/mediation.success-rate/?year=2020&period=q1&show=left-out"))
+    assert "66.7 % 上年 100 -33.3 个百分点" in told
+    assert "未计入分子 2" in told and told.count("调解：调解不成") == 2
+    whole = _text(_page("/figures/mediation.success-rate/?year=2019&period=q1&show=left-out"))
+    assert "分母的案件全部计入了分子" in whole
+
+
+def test_a_year_under_way_is_compared_with_the_same_days_only(two_years: str) -> None:
+    told = _text(_page("/figures/mediation.total/?year=2020"))
+    assert "截至 2020-06-30，期间未完" in told
+    assert "7 件 上年 2 +5 (+250%) 上年指 2019-01-01 至 2019-06-30" in told
+
+
+def test_before_the_ledger_begins_there_is_no_comparison_and_it_is_said(two_years: str) -> None:
+    told = _text(_page("/figures/mediation.total/?year=2019"))
+    assert "3 件 上年没有数据 账本自 2019-02-11 起" in told
+    assert "上年没有数据：账本自 2019-02-11 起，不作比较" in _text(_page("/?year=2019"))
+    assert "账本自 2019-02-11 起，上年这段期间不全" in _text(_page("/?year=2020"))
+
+
+def test_a_town_counts_with_its_villages_and_a_department_alone(two_years: str) -> None:
+    town = people.unit(two_years).parent
+    counted = {town: 4, two_years: 4, BUREAU: 2, "towns": 4, "departments": 2}
+    for unit, count in counted.items():
+        told = _text(_page(f"/figures/mediation.total/?year=2020&period=q1&unit={unit}"))
+        assert f"{count} 件 上年" in told, unit
+    by_unit = _page("/figures/mediation.total/?year=2020&period=q1")
+    assert f"unit={town}" in by_unit and f"unit={two_years}" not in by_unit
+
+
+def test_days_are_given_freely_and_what_cannot_be_read_is_said_and_kept(two_years: str) -> None:
+    told = _text(_page("/figures/mediation.total/?from=2020-03-02&to=2020-03-09"))
+    assert "2020-03-02 至 2020-03-09 2 件 上年 0 +2" in told
+    for given, said in (
+        ("from=2020-02-30&to=2020-03-01", "日期“2020-02-30”读不懂"),
+        ("from=2020-03-01", "起止日期要写全"),
+        ("from=2020-03-02&to=2020-03-01", "请对调"),
+        ("year=20x0", "年度“20x0”读不懂"),
+        ("period=q9", "没有期间“q9”"),
+        ("unit=nowhere", "没有单位“nowhere”"),
+    ):
+        html = _page(f"/figures/mediation.total/?{given}", 400)
+        assert said in html
+        assert given.partition("=")[2].partition("&")[0] in html
+
+
+def test_what_counts_by_the_year_says_nothing_of_a_quarter(two_years: str) -> None:
+    assert "只按年度统计" in _page("/figures/plan.main-tasks/?year=2020&period=q1")
+
+
+def test_the_home_page_tells_what_is_late_and_what_moved(two_years: str) -> None:
+    told = _text(_page("/?year=2020&period=q1"))
+    assert "变化大的 与 2019 年 一季度 比" in told
+    assert re.search(r"排查调处矛盾纠纷 \+200% 2 → 6", told)
+
+
+def test_a_page_of_evidence_says_which_cases_of_how_many(two_years: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from zhunsheng.web.views import figures
+
+    monkeypatch.setattr(figures, "PER_PAGE", 4)
+    second = _text(_page("/figures/mediation.total/?year=2020&page=2"))
+    assert "第 5–7 件，共 7 件" in second
+    assert "第 5–7 件，共 7 件" in _text(_page("/figures/mediation.total/?year=2020&page=99"))
+    assert "第 1–4 件，共 7 件" in _text(_page("/figures/mediation.total/?year=2020&page=x"))
+
+
+def test_a_table_of_a_year_is_held_to_the_year_before_and_opens_its_cells(two_years: str) -> None:
+    page = _page("/tables/mediation/2020/")
+    assert "勾稽不符" not in page
+    cell = re.search(r'href="(/tables/mediation/2020/cells/[^"]+)"', page)
+    assert cell and "共 " in _page(cell[1])
+    assert Client().get("/tables/mediation/2020/xlsx/").content[:2] == b"PK"
+    for path in ("/tables/nothing/2020/", "/tables/mediation/1900/", "/tables/mediation/2020/pdf/"):
+        _page(path, 404)
+
+
+def test_a_unit_sees_its_own_on_the_supervision_board_and_supervisors_see_all(two_years: str) -> None:
+    own = client_of(BUREAU, "head").get("/board/supervision/")
+    assert {u["id"] for u in (*own.context["watched"], *own.context["quiet"])} <= {BUREAU}
+    assert client_of(BUREAU, "head").get(f"/board/supervision/{two_years}/").status_code == 404
+    every = client_of(BUREAU, "supervisor").get("/board/supervision/")
+    assert {u["id"] for u in (*every.context["watched"], *every.context["quiet"])} >= {BUREAU, two_years}
+    assert Client().get("/board/supervision/").status_code == 302
