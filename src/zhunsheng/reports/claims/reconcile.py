@@ -173,8 +173,9 @@ def _same_kind(one: str, other: str) -> bool:
 
 
 def _pairs(words: str) -> set[str]:
+    """Neighbouring signs. Of 未办结, 未办 counts and 办结 does not: it says the opposite."""
     clean = re.sub(r"[\W\d_]+", " ", words)
-    return {run[n : n + 2] for run in clean.split() for n in range(len(run) - 1)}
+    return {run[n : n + 2] for run in clean.split() for n in range(len(run) - 1) if n == 0 or run[n - 1] != "未"}
 
 
 class _Weights:
