@@ -12,7 +12,7 @@ ROLES = {
     "apply": "applicant", "accept": "window", "note": "handler", "decide": "head", "deliver": "window",
     "publish": "window", "unpublish": "window", "undo": "supervisor", "record": "clerk", "amend": "clerk",
     "void": "clerk", "receive": "handler", "amend-content": "handler",
-    "ask": "handler", "review": "handler", "answer": "handler",
+    "ask": "handler", "opine": "handler", "review": "handler", "answer": "handler",
 }  # fmt: skip
 
 

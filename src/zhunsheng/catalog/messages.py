@@ -11,6 +11,7 @@ from typing import Any
 from zhunsheng.catalog.prose import act_name, cited, field_name, outcome_name
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.catalog.source import Fault, read
+from zhunsheng.kernel.case import MIGRATE, UNDO
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Version
 
@@ -29,6 +30,8 @@ VARIANTS = {
         ("not-in-force", "same", "before", "ended", "act", "member", "silence", "field", "dead-end"),
     ),
 }
+# Acts that no law file names.
+RESERVED = {MIGRATE: ("转入另一版本", "the move to another version"), UNDO: ("撤销", "taking an act back")}
 PLACE = re.compile(r"{(\w+)}")
 TYPE_NAMES = {
     "text": ("文本", "text"), "longtext": ("长文本", "long text"), "number": ("整数", "a whole number"),
@@ -92,7 +95,7 @@ def told(finding: Finding, version: Version | None, language: str = "zh") -> Tol
 def _facts(finding: Finding, version: Version | None, language: str) -> dict[str, str]:
     """Everything that the words may ask for."""
     english, data = language == "en", finding.data
-    act = act_name(version, finding.act, english)
+    act = RESERVED[finding.act][english] if finding.act in RESERVED else act_name(version, finding.act, english)
     facts = {name: _plain(value, english) for name, value in data.items()}
     facts |= {
         "act": act,

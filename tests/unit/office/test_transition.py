@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from trials import ask, done
+from zhunsheng.catalog.messages import told
 from zhunsheng.kernel.case import Person
 from zhunsheng.kernel.decide import Refused, fold
 from zhunsheng.office.cases import service
@@ -150,6 +151,37 @@ def test_late_paper_from_before_the_move_is_judged_by_the_law_of_its_time(the: O
     moved(day=date(2019, 7, 3), today=date(2019, 7, 3))
     # The new law wants a review before the answer; on 2 July the old one still held.
     done(the, ask("answer", case, day=date(2019, 7, 2), fields={}), today=date(2019, 7, 3))
-    told = service.reading(case, date(2019, 7, 3))
-    assert [s.event.act for s in told.steps] == ["receive", "answer", "migrate"]
-    assert told.case.result == "answered" and told.case.version == NEW
+    read = service.reading(case, date(2019, 7, 3))
+    assert [s.event.act for s in read.steps] == ["receive", "answer", "migrate"]
+    assert read.case.result == "answered" and read.case.version == NEW
+
+
+def test_late_paper_that_the_move_would_lose_is_refused_naming_the_move(the: Office) -> None:
+    case = received(the)
+    moved(day=date(2019, 7, 3), today=date(2019, 7, 3))
+    # What `ask` would oblige somebody to has no place in the new version: nobody could ever discharge it.
+    late = ask("ask", case, day=date(2019, 7, 2), procedure="trial-moving", fields={})
+    answer = the.perform(late, date(2019, 7, 3))
+    assert isinstance(answer, Refused)
+    (found,) = answer.findings
+    assert (found.code, found.act) == ("day.out-of-order", "migrate")
+    assert "按日期先后，2019年7月3日办理的“转入另一版本”（第2号）将不再成立" in str(told(found, None))
+    assert found.data == {"day": date(2019, 7, 3), "seq": 2, "because": ["migrate:opine"]}
+    # Not even as an irregular act; but once the move is taken back it may come.
+    assert isinstance(the.perform(late._replace(irregular="事实如此"), date(2019, 7, 3)), Refused)
+    undone = {"event": 2, "reason": "补记"}
+    taken_back = ask("undo", case, day=date(2019, 7, 3), procedure="trial-moving", fields=undone)
+    done(the, taken_back, late, today=date(2019, 7, 3))
+    assert service.row(case).version == OLD
+    assert moved(day=date(2019, 7, 3), today=date(2019, 7, 3)) == {case: ["act"]}
+
+
+def test_taking_an_act_back_before_a_move_is_judged_in_the_same_way(the: Office) -> None:
+    case = received(the)
+    asked = ask("ask", case, day=JUNE, procedure="trial-moving", fields={})
+    opined = ask("opine", case, day=date(2019, 6, 25), procedure="trial-moving", outcome="given", fields={})
+    done(the, asked, opined, today=JULY)
+    assert moved() == {case: []}
+    back = ask("undo", case, day=JULY, procedure="trial-moving", fields={"event": 3, "reason": "误记"})
+    answer = the.perform(back, JULY)
+    assert isinstance(answer, Refused) and [f.act for f in answer.findings] == ["migrate"]

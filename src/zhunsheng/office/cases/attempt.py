@@ -17,7 +17,7 @@ from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.histories import events_of
 from zhunsheng.office.cases.projection import LONGEST_TITLE, natural_key, title_of
 from zhunsheng.office.cases.store import AT, CASE, Duplicate, Stale
-from zhunsheng.office.cases.transition import move
+from zhunsheng.office.cases.transition import move, overtaken
 
 if TYPE_CHECKING:
     from zhunsheng.office.cases.batch import Batch
@@ -76,7 +76,11 @@ class Attempt:
         if request.command.act == MIGRATE:
             return move(*known)
         day, unit = request.command.day, held.columns[AT["unit"]]
-        return decide(*known, history, request.irregular, lambda series: self._number(series, unit, day))
+        answer = decide(*known, history, request.irregular, lambda series: self._number(series, unit, day))
+        if history and isinstance(answer, Accepted):
+            lost = tuple(overtaken(held.procedure, history, answer, self.office.catalog.calendar))
+            return Refused(lost) if lost else answer
+        return answer
 
     def _held(self, request: Request) -> Held | None:
         if request.case is None:

@@ -2,15 +2,18 @@
 
 One validator serves the dry run and the move. What it refuses it refuses case by case; a move is taken back by
 another one. Terms that are running keep their length: only what is done from now on follows the other version.
+
+Paper that comes late, and an act that is taken back, change what the case held when it was moved: a move that would
+then lose something stands in their way (`overtaken`), as any other act would that no longer stood.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from zhunsheng.kernel.case import MIGRATE, Case, Command, Event, Person, split
-from zhunsheng.kernel.decide import Accepted, Refused, settle
+from zhunsheng.kernel.decide import Accepted, Refused, replay, settle, standing
 from zhunsheng.kernel.effects import apply
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Procedure, Version
@@ -67,6 +70,27 @@ def move(procedure: Procedure, case: Case, asked: Command, today: date, calendar
         return Refused(tuple(found))
     events = (*(e._replace(seq=case.seq + n) for n, e in enumerate(deemed, 1)), event)
     return Accepted(events, after)
+
+
+def overtaken(
+    procedure: Procedure, history: Sequence[Event], answer: Accepted, calendar: WorkCalendar
+) -> Iterator[Finding]:
+    """The recorded moves that would lose something if the past were what an answer makes of it.
+
+    That the case turns out to have ended before it was moved hinders nothing: there was only nothing to move.
+    """
+    if not any(e.act == MIGRATE for e in history):
+        return
+    told = standing([*history, *answer.events])
+    for n, event in enumerate(told):
+        if event.act == MIGRATE:
+            then = replay(procedure, told[:n], calendar, as_of=event.day).case
+            target = procedure.dated(date.fromisoformat(event.fields["to"]))
+            after = apply(target, then, event, calendar)
+            lost = [*_obstacles(target, then), *_dead_end(procedure, after, event.day, calendar)]
+            if lost := [f for f in lost if f.data["fault"] != "ended"]:
+                data = {"day": event.day, "seq": event.seq, "because": [f.code for f in lost]}
+                yield Finding("day.out-of-order", MIGRATE, lost[0].basis, data)
 
 
 def _asked(target: Version | None, case: Case, asked: Command, today: date) -> Iterator[Finding]:

@@ -61,10 +61,12 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     mine = me(request)
     secret = feeds.open_feed(mine.person, "en" if is_english() else "zh-hans", timezone.now())
     address = request.build_absolute_uri(reverse("feed", args=[secret]))
-    return render(request, "web/calendar.html", {
+    answer = render(request, "web/calendar.html", {
         "here": "desk", "address": address, "known": feeds.known(mine.person),
         "webcal": f"webcal{address[address.index(':'):]}", "seats": [seat_name(s) for s in mine.seats],
-    }, headers={"Cache-Control": "no-store"})  # fmt: skip
+    })  # fmt: skip
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_POST
