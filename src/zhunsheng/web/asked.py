@@ -149,6 +149,7 @@ def read(get: QueryDict, mine: Me | None, today: date, procedure: Procedure | No
         conditions=tuple(_conditions(asked)),
     )  # fmt: skip
     asked.wanted = wanted
+    _told_private(asked)
     _read_columns(asked)
     return asked
 
@@ -245,6 +246,14 @@ def _conditions(asked: Asked) -> Iterator[Condition]:
             condition = _condition(asked, one)
             if condition is not None:
                 yield condition
+
+
+def _told_private(asked: Asked) -> None:
+    """Say which fields the public cannot ask for."""
+    fields = asked.version.fields.values() if asked.version is not None and asked.mine is None else ()
+    for known in fields:
+        if known.private and any(n == f"{PREFIX}{known.id}" or n.startswith(f"{PREFIX}{known.id}.") for n in asked.get):
+            asked.problems.append(_("“%(field)s”不公开，这个条件没有用上。") % {"field": named(known)})
 
 
 def _condition(asked: Asked, one: FieldAsked) -> Condition | None:

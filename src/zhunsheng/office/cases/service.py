@@ -7,6 +7,7 @@ import hmac
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -118,9 +119,8 @@ def search(
     wanted: Filter, order: str = "-opened_on", page: int = 1, size: int = 50, at_most: int | None = None
 ) -> Page:
     """One page of the cases that a filter finds, counted in full or up to a number."""
-    if wanted.asks_index or order.removeprefix("-").startswith(lists.FIELD):
-        catch_up()
-    return lists.page(wanted, order, page, size, at_most)
+    left = catch_up() if wanted.asks_index or order.removeprefix("-").startswith(lists.FIELD) else 0
+    return replace(lists.page(wanted, order, page, size, at_most), left=left)
 
 
 def catch_up(patience: float | None = index.PATIENCE) -> int:

@@ -83,7 +83,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "kept": bookmarks.kept(mine.person) if mine else [], "query": _query(request), "hidden": hidden,
         "unsorted": found.order != asked.order, "picks": bool(asked.procedure and asked.wanted.own),
         "picked_at_most": PICKED, "wrong": request.GET.get("wrong", ""), "figures": _figures(request, asked),
-        "quick": _quick(request, asked),
+        "quick": _quick(request, asked), "may_start": _may_start(asked),
     })  # fmt: skip
 
 
@@ -236,6 +236,14 @@ def _query(request: HttpRequest) -> str:
     if "dated" in got and not (got.get("from") or got.get("to")):
         got.pop("dated")
     return got.urlencode()
+
+
+def _may_start(asked: Asked) -> bool:
+    """Whether the first act of this procedure falls to this post."""
+    version = asked.procedure.on(asked.today) if asked.mine and asked.procedure else None
+    act = next((a for a in version.acts.values() if a.starts), None) if version is not None else None
+    by = [r for d in act.deeds.values() if not d.is_silent for r in d.order] if act is not None else []
+    return asked.mine is not None and people.role_for(asked.mine.seat.role, by) is not None
 
 
 def _typed_unit(request: HttpRequest, asked: Asked, units: Mapping[str, str]) -> str:
