@@ -7,12 +7,9 @@ from collections.abc import Callable
 
 from benchmarks.approval import FIELDS, LAW, PROCEDURE, STEPS, TODAY, UNIT, Step
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.kernel.case import NEW, Command, Event, Person
+from zhunsheng.kernel.case import NEW, Command, Person
 from zhunsheng.kernel.decide import Accepted, decide
-from zhunsheng.kernel.procedure import Version
-from zhunsheng.ledger.canonical import text_of
-from zhunsheng.ledger.chain import event_bytes
-from zhunsheng.ledger.digest import digest
+from zhunsheng.office.cases.entries import entry
 from zhunsheng.office.cases.projection import next_due
 
 RECORDED = "2019-03-25T09:00:00.000+08:00"
@@ -56,19 +53,8 @@ class Kernel:
             version = procedure.dated(case.version)
             next_due(version, case, calendar)
             for event in answer.events:
-                head = digest(event_bytes(_columns(ident, version, event, head)))
+                head = entry(ident, event, event.fields, version, RECORDED, head)[-1]
         self.granted += case.is_ended and case.result == "granted" and not case.late
-
-
-def _columns(ident: str, version: Version, event: Event, previous: str | None) -> tuple:
-    """The columns of the event, as the office writes them."""
-    return (
-        ident, event.seq, event.act, event.outcome, event.day.isoformat(), RECORDED, event.role, event.actor,
-        event.unit, text_of(event.persons) if event.persons else "[]", event.member,
-        text_of(event.fields) if event.fields else "{}", text_of(event.attachments) if event.attachments else "{}",
-        version.since.isoformat(), version.sha256, event.reason,
-        text_of(event.findings) if event.findings else "[]", previous,
-    )  # fmt: skip
 
 
 class Acts:

@@ -10,13 +10,13 @@ from zhunsheng.kernel.decide import Accepted, Refused, decide
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Version
 from zhunsheng.ledger.canonical import text_of
-from zhunsheng.ledger.chain import event_bytes
-from zhunsheng.ledger.digest import commit, digest
+from zhunsheng.ledger.digest import commit
 from zhunsheng.office.cases.acts import Performed, Request
+from zhunsheng.office.cases.entries import entry
 from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.histories import events_of
 from zhunsheng.office.cases.projection import LONGEST_TITLE, natural_key, title_of
-from zhunsheng.office.cases.store import AT, CASE, Duplicate, Stale
+from zhunsheng.office.cases.store import AT, CASE, HEAD, Duplicate, Stale
 from zhunsheng.office.cases.transition import move, overtaken
 
 if TYPE_CHECKING:
@@ -155,16 +155,9 @@ class Attempt:
         fields = event.fields
         if fields and version is not None:
             fields = self._committed(version, ident, event)
-        stored = (
-            ident, event.seq, event.act, event.outcome, event.day.isoformat(), instant, event.role, event.actor,
-            event.unit, text_of(event.persons) if event.persons else "[]", event.member,
-            text_of(fields) if fields else "{}", text_of(event.attachments) if event.attachments else "{}",
-            version.since.isoformat() if version else "", version.sha256 if version else "", event.reason,
-            text_of(event.findings) if event.findings else "[]", columns[AT["head"]],
-        )  # fmt: skip
-        head = digest(event_bytes(stored), self.office.algorithm)
-        self.entries.append((*stored, head))
-        columns[AT["head"]] = head
+        stored = entry(ident, event, fields, version, instant, columns[HEAD], self.office.algorithm)
+        self.entries.append(stored)
+        columns[HEAD] = stored[-1]
         if event.reason is not None:
             columns[AT["irregular"]] = True
         if event.role == ROLE_OF_HANDLER and event.actor:
