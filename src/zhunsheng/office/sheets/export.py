@@ -63,13 +63,18 @@ Cells = Mapping[str, Any]
 class Viewer:
     """Who asks for a list, on which day. Without a person it is whoever runs the machine, who sees nothing private.
 
-    With `private` also what is not for the public, but of the own units' cases only; `desk` is that of one post.
+    Everybody finds every unit's cases, as on the pages, but the confidential ones. With `private` also what is not
+    for the public, of the own units' cases only; with `desk` of that unit's only.
     """
 
     today: date
     person: str | None = None
     private: bool = False
     desk: str | None = None
+
+    def sees(self, sight: Sight | None, procedure: str, unit: str) -> bool:
+        """Whether a case stands in the list at all."""
+        return sight is None or unit in sight.units or procedure not in people.CONFIDENTIAL
 
     def sees_private(self, sight: Sight | None, unit: str) -> bool:
         """Whether the private facts of a unit's cases are told."""
@@ -129,7 +134,7 @@ class Export:
         for row, reading in cases.selected(wanted, self.viewer.today)[1]:
             if reading.case.opened_on is None:
                 continue
-            if sight is not None and not sight.sees(row.procedure, row.unit):
+            if not self.viewer.sees(sight, row.procedure, row.unit):
                 continue
             teller = Teller(self.layout, wording, row, reading, self.viewer.sees_private(sight, row.unit))
             for cells in teller.acts() if self.acts else [teller.case()]:

@@ -9,8 +9,9 @@ import pytest
 from office_books import TODAY, events, read, take, took, workbook
 from openpyxl import load_workbook
 
+from zhunsheng.catalog.cast import Filler
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.kernel.case import Command, Person
+from zhunsheng.kernel.case import NEW, Command, Person
 from zhunsheng.kernel.procedure import Field
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.people import service as people
@@ -110,10 +111,20 @@ class TestPrivate:
         heads, row = self.exported(tmp_path, "甲", True)
         assert dict(zip(heads, row, strict=True))["当事人"] == "张某（自然人）"
 
-    def test_who_does_not_see_the_case_gets_no_row_of_it(self, tmp_path: Path) -> None:
+    def test_who_is_of_another_unit_gets_the_row_masked_and_of_confidential_cases_none(self, tmp_path: Path) -> None:
         self.opened(tmp_path)
-        people.enrol([people.Official("乙", "乙某", "education", "clerk", YEAR)])
-        assert len(self.exported(tmp_path, "乙", True)) == 1
+        people.enrol([people.Official("乙", "乙某", "education", "justice", YEAR)])
+        heads, row = self.exported(tmp_path, "乙", True)
+        assert dict(zip(heads, row, strict=True))["当事人"] == "不公开"
+        day = date(2019, 3, 4)
+        version = LAW.procedure("petition").on(day)
+        act = next(a for a in version.acts.values() if a.starts)
+        deed = next(iter(act.deeds.values()))
+        command = Command(act.id, day, deed.order[0], Person("某", "justice"), deed.outcome, {})
+        filled = Filler(version, NEW, LAW.calendar).filled(command, act, deed, False)
+        assert isinstance(cases.perform(cases.Request("petition", "justice", filled), TODAY), cases.Performed)
+        path = tmp_path / "petitions.xlsx"
+        assert service.Export(service.layout("petition"), service.Viewer(TODAY, "乙", True)).write(path) == 0
 
     def test_without_a_person_nothing_private_is_told_whatever_is_asked(self, tmp_path: Path) -> None:
         self.opened(tmp_path)
