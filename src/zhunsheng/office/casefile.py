@@ -19,6 +19,7 @@ from zhunsheng.office.cases.service import Recorded, Row
 from zhunsheng.office.documents import service as documents
 from zhunsheng.office.documents.matter import note, unit_name
 from zhunsheng.office.documents.service import Entry
+from zhunsheng.office.irregular import parted
 from zhunsheng.office.people import service as people
 from zhunsheng.office.people.delegations import acted_for
 from zhunsheng.reports.casefile.bind import bound
@@ -95,7 +96,9 @@ def _history(told: Reading, held: list[Recorded]) -> Iterator[Happened]:
         lines = [f"应于 {step.due} 前办"] if step.due else []
         if event.reason:
             found = "；".join(str(told_finding(Finding(code), version, "zh")) for code in event.findings)
-            lines.append(f"补录理由：{event.reason}（{found}）")
+            reason, recorder = parted(event.reason)
+            by = f"；补录人：{people.person_name(recorder)}" if recorder else ""
+            lines.append(f"补录理由：{reason}{by}。违反的规定：{found}")
         digest = "" if event.is_silent else f"第 {event.seq} 号事件 {digests.get(event.seq, '')}"
         facts = _facts(version, event.fields) if event.act in version.acts else ()
         yield Happened(event.day, _what(version, event), _who(event), tuple(marks), tuple(lines), facts, digest)

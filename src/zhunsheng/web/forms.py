@@ -18,6 +18,7 @@ from zhunsheng.office import papers
 from zhunsheng.office.cases.service import Request, Row
 from zhunsheng.office.documents import service as documents
 from zhunsheng.office.documents.service import Lacking, Notice, Template
+from zhunsheng.office.irregular import signed
 from zhunsheng.office.papers import PaperFault
 from zhunsheng.office.people import service as people
 from zhunsheng.web.inputs import Input, blank, filled
@@ -56,6 +57,7 @@ class Form:
     token: str = ""
     is_irregular: bool = False
     reason: str = ""
+    recorder: str = ""
     done_as: str = ""
     done_by: str = ""
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -109,7 +111,8 @@ class Form:
 
     def request(self) -> Request:
         """What is asked of the office."""
-        case, irregular = self.row.id if self.row else None, self.reason or None if self.is_irregular else None
+        case = self.row.id if self.row else None
+        irregular = signed(self.reason, self.recorder) if self.is_irregular else None
         return Request(self.version.procedure, self.unit, self.command(), case, self.title, irregular, self.seen)
 
     def command(self) -> Command:
@@ -118,7 +121,7 @@ class Form:
         role, actor = self.role or self.mine.seat.role, self.mine.person
         unit: str | None = self.mine.seat.unit
         if self.is_irregular:
-            role, actor, unit = self.done_as, self.done_by or actor, self.unit if self.done_by else unit
+            role, actor, unit = self.done_as, self.done_by, self.unit
         who = people.actor(actor, unit, self.on) or Person(actor, unit)
         named = [p for i in self.persons if (p := people.actor(i, self.unit, self.on)) is not None]
         carried = dict(self.kept) | self.mine.trace

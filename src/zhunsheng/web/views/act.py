@@ -56,7 +56,8 @@ def act_page(request: HttpRequest, mine: Me, row: Row, procedure: Procedure, act
     if role is None and not irregular:
         return not_yours(request, _wrong_role(version, deed, mine), row.id)
     form = new_form(version, deed, mine, row.unit, role, day, reading, row, member)
-    form.is_irregular = irregular
+    if irregular:
+        form.is_irregular, form.issue = True, []  # papers were written then, or never
     if request.method == "POST":
         return _sent(request, read_form(form, request, reading.case.fields), reading)
     against = [c for c in choices_of(reading, version, form.act, mine, _self(mine, day)) if c.deed is deed]
@@ -231,8 +232,7 @@ def _check_irregular(form: Form, reading: Reading) -> None:
         form.problems.append((_("这样办并不违规：由有权的人自己办，不必补录。"), ""))
         form.is_readable = False
     else:
-        # The ledger's words do not depend on the language of whoever enters them.
-        form.reason = f"{form.reason}（补录人：{form.mine.person}）"
+        form.recorder = form.mine.person
 
 
 def _shown(

@@ -12,6 +12,8 @@ from zhunsheng.kernel.case import MIGRATE, UNDO, Event
 from zhunsheng.kernel.procedure import CLOCK, Act, Version
 from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.office.cases import service as cases
+from zhunsheng.office.irregular import parted
+from zhunsheng.office.people import service as people
 from zhunsheng.web.acting import acts_for, reaches
 from zhunsheng.web.forms import sees_private
 from zhunsheng.web.me import me
@@ -72,7 +74,7 @@ def _undone(ident: str, reading: Reading) -> list[dict[str, Any]]:
         taken = by_seq[event.fields["event"]]
         version = reading.procedure.dated(taken.version) if taken.version else reading.version
         out.append({
-            "seq": taken.seq, "name": named(version.acts[taken.act]), "day": taken.day, "on": event.day,
+            "seq": taken.seq, "name": _act_name(version.acts.get(taken.act), taken), "day": taken.day, "on": event.day,
             "reason": event.fields.get("reason", ""), "who": _who(event),
         })  # fmt: skip
     return out
@@ -167,7 +169,7 @@ def _steps(
             "outcome": named(deed) if deed is not None and event.outcome else "",
             "silent": event.is_silent, "late": "、".join(late),
             "who": _who(event),
-            "due": step.due, "reason": event.reason, "findings": finding_words(event.findings, under),
+            "due": step.due, **_irregular(event), "findings": finding_words(event.findings, under),
             "facts": facts(under, event.fields, private=private),
             "papers": _papers(event, drawn), "seq": 0 if event.is_silent else event.seq,
             "documents": [d for d in drawn if d["seq"] == event.seq and not event.is_silent],
@@ -176,6 +178,12 @@ def _steps(
             "lag": _lag(event.day, held.entry.recorded) if held else "",
         })  # fmt: skip
     return out
+
+
+def _irregular(event: Event) -> dict[str, str]:
+    """Why an act that was against the rule stands here, and who entered it."""
+    reason, recorder = parted(event.reason or "")
+    return {"reason": reason, "recorder": people.person_name(recorder) if recorder else ""}
 
 
 def _papers(event: Event, drawn: list[dict[str, Any]]) -> list[tuple[int, str]]:
