@@ -13,6 +13,7 @@ from zhunsheng.kernel.terms import Segments, Term, Until
 UNDO, WITHDRAW, MIGRATE = "undo", "retract", "migrate"
 OPEN, CLOSED, ON_CALL = "open", "closed", "on-call"
 Named = tuple[tuple[str, str | None], ...]  # people and their units
+make = tuple.__new__  # `make(Case, (…))` is what `Case(…)` comes to, in half the time
 
 
 class Person(NamedTuple):

@@ -53,8 +53,9 @@ def due(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalenda
 def lateness(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, day: date) -> tuple[str, ...]:
     """Which of its terms have run out by that day: statutory, promised, internal."""
     out: tuple[str, ...] = ()
-    for kind, term in ((STATUTORY, owed.term), (PROMISED, owed.promised), (INTERNAL, owed.internal)):
-        if term and may_have_run(owed.start, term, day):
+    _, start, statutory, promised, internal, _, _, _ = owed
+    for kind, term in ((STATUTORY, statutory), (PROMISED, promised), (INTERNAL, internal)):
+        if term and may_have_run(start, term, day):
             end = due(version, case, at, owed, calendar, term)
             if end is not None and day > end.day:
                 out += (kind,)

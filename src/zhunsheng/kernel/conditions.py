@@ -9,11 +9,12 @@ from zhunsheng.kernel.case import CLOSED, ON_CALL, OPEN, Case, Command, Done, ke
 from zhunsheng.kernel.clocks import due
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Earlier, Longer, TermSource, Version
-from zhunsheng.kernel.terms import Segments, last_day, latest_notice, may_have_run
+from zhunsheng.kernel.terms import Segments, Term, last_day, latest_notice, may_have_run
 from zhunsheng.kernel.tests import Test, holds, names, present
 from zhunsheng.kernel.workdays import WorkCalendar
 
 UNKNOWN_YEAR = "calendar.unknown-year"
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class Moment:
     given: dict[str, Any]
     member: str | None
     calendar: WorkCalendar
-    free: frozenset[str] = frozenset()
+    free: frozenset[str] = NOTHING
 
     @property
     def done(self) -> dict[str, Done]:
@@ -117,6 +118,8 @@ class Moment:
 
     def term(self, source: TermSource | None, start: date) -> Segments:
         """A term as it reads today; empty where there is none, or a field leaves it unset."""
+        if type(source) is Term:
+            return (source,)
         if source is None or (self.free and getattr(source, "name", None) in self.free):
             return ()
         return source.read(self.field, start)
@@ -129,28 +132,29 @@ def members_in(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(member_id, value if isinstance(value, list) else [value])))
 
 
-def standing(version: Version, case: Case, at: str, act: Act) -> str:
+def standing(case: Case, at: str, act: Act) -> str:
     """`open`, `closed` or `on-call`: the member's own, else the act's, else as at the start."""
-    return case.stand.get(at) or case.stand.get(act.id) or (ON_CALL if act.on_call else OPEN)
+    stand = case.stand
+    return stand.get(at) or stand.get(act.id) or (ON_CALL if act.on_call else OPEN)
 
 
 def judge(version: Version | None, case: Case, command: Command, calendar: WorkCalendar) -> list[Finding]:
     """Every finding against a command, the state being settled up to its day."""
-    act = version.acts.get(command.act) if version is not None else None
+    name, day, role, _, outcome, given, _, _, member = command
+    act = version.acts.get(name) if version is not None else None
     if act is None:
-        fault = {"fault": "no-version" if version is None else "no-act", "day": command.day}
-        return [Finding("act.unknown", command.act, version.basis if version is not None else "", fault)]
-    deed, given = act.deeds.get(command.outcome), command.fields
+        fault = {"fault": "no-version" if version is None else "no-act", "day": day}
+        return [Finding("act.unknown", name, version.basis if version is not None else "", fault)]
+    deed = act.deeds.get(outcome)
     bad = misfits(version, deed, given) if given and deed is not None else None
     if bad:  # what is refused is not among the facts
         given = {name: value for name, value in given.items() if name not in bad}
-    moment = Moment(version, case, act, command.day, given, command.member, calendar)
+    moment = Moment(version, case, act, day, given, member, calendar)
     found = position(moment)
     if deed is None:
-        data = {"given": command.outcome, "outcomes": list(act.outcomes)}
-        return [*found, Finding("outcome", act.id, act.basis, data)]
-    if command.role not in deed.by or command.role == CLOCK:
-        found.append(Finding("role", act.id, deed.basis, {"role": command.role, "roles": list(deed.order)}))
+        return [*found, Finding("outcome", name, act.basis, {"given": outcome, "outcomes": list(act.outcomes)})]
+    if role not in deed.by or role == CLOCK:
+        found.append(Finding("role", name, deed.basis, {"role": role, "roles": list(deed.order)}))
     # Most acts ask little; what is not asked costs nothing.
     if deed.persons is not None or deed.apart:
         found += personal(moment, deed, command)
@@ -166,14 +170,14 @@ def judge(version: Version | None, case: Case, command: Command, calendar: WorkC
 def position(moment: Moment) -> list[Finding]:
     """The act must be open, and for a member it must be one of the members."""
     act, case, member = moment.act, moment.case, moment.member
-    found = []
-    if case.version is None and not act.starts:
+    found, started = [], case.version is not None
+    if not started and not act.starts:
         return [Finding("case.not-started", act.id, act.basis)]
     if act.each or member is not None:
         known = {*case.members.get(act.id, ()), *members_in(moment.field(act.each))} if act.each else ()
         if member not in known:
             found.append(Finding("member", act.id, act.basis, {"member": member or "", "field": act.each or ""}))
-    if case.version is not None and (stands := standing(moment.version, case, key(act.id, member), act)) != OPEN:
+    if started and (stands := standing(case, key(act.id, member), act)) != OPEN:
         found.append(Finding("act.closed" if stands == CLOSED else "act.on-call", act.id, act.basis))
     return found
 
@@ -225,6 +229,8 @@ def lawful(moment: Moment, deed: Deed) -> list[Finding]:
 
 def _by_entry(rule: Callable[..., list[Finding]], moment: Moment, deed: Deed, target: Any, entries: tuple) -> list:
     """What a rule finds by the entry that applies; nothing where free fields may yet bring an entry that it meets."""
+    if entries[0].test is None:
+        return rule(moment, deed, target, entries[0])
     found: list[Finding] = []
     for entry in moment.possible(entries):
         against = [] if entry is None else rule(moment, deed, target, entry)
@@ -254,9 +260,9 @@ def _preceded(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earli
     """One of the acts (or dates) must have been, with that outcome, so long ago; else what each of them lacks."""
     against: list[list[Finding]] = []
     for target in targets:
-        last = moment.last(target)
         if target in moment.free:
             return []
+        last = moment.last(target)
         if last is None or (entry.outcomes and not all([o in entry.outcomes for o in last[1]])):
             found = [Finding(f"after:{target}", deed.act, entry.basis, {"outcomes": list(entry.outcomes)})]
         elif not (found := _distance(moment, deed, target, last[0], entry)):
@@ -270,22 +276,22 @@ def _preceded(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earli
 def _distance(moment: Moment, deed: Deed, target: str, day: date, entry: Earlier) -> list[Finding]:
     """How far the earlier act must lie, or may lie, before this one."""
     today, calendar, out = moment.day, moment.calendar, []
-    if entry.wait and (term := moment.term(entry.wait, day)):
+    _, wait, usual, within, notice, _, basis = entry
+    if wait and (term := moment.term(wait, day)):
         end = last_day(day, term, calendar, roll=False)
         if today <= end.day or end.provisional:
-            code = f"wait:{target}" if today <= end.day else UNKNOWN_YEAR
-            usual = entry.usual and today <= end.day
-            out.append(Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year, "usual": usual}))
-    if entry.within and (term := moment.term(entry.within, day)) and may_have_run(day, term, today):
+            code, usual = f"wait:{target}" if today <= end.day else UNKNOWN_YEAR, usual and today <= end.day
+            out.append(Finding(code, deed.act, basis, {"last": end.day, "year": end.day.year, "usual": usual}))
+    if within and (term := moment.term(within, day)) and may_have_run(day, term, today):
         end = last_day(day, term, calendar)
         if today > end.day:
             code = UNKNOWN_YEAR if end.provisional else f"within:{target}"
-            out.append(Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year}))
-    if entry.notice and (term := moment.term(entry.notice, day)):
+            out.append(Finding(code, deed.act, basis, {"last": end.day, "year": end.day.year}))
+    if notice and (term := moment.term(notice, day)):
         end = latest_notice(today, term[0], calendar)
         if day > end.day or end.provisional:
             code = f"notice:{target}" if day > end.day else UNKNOWN_YEAR
-            out.append(Finding(code, deed.act, entry.basis, {"last": end.day, "year": end.day.year}))
+            out.append(Finding(code, deed.act, basis, {"last": end.day, "year": end.day.year}))
     return out
 
 

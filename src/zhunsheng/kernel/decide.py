@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, WITHDRAW, Case, Command, Event, key, split
+from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, WITHDRAW, Case, Command, Event, key, make, split
 from zhunsheng.kernel.clocks import due, lateness
 from zhunsheng.kernel.conditions import UNKNOWN_YEAR, judge
 from zhunsheng.kernel.effects import apply
@@ -21,7 +21,6 @@ from zhunsheng.kernel.workdays import WorkCalendar
 NEVER = frozenset({"act.unknown", "outcome", "case.not-started", "member", "day.in-future"})
 DEEMED_AT_MOST = 1000
 Allot = Callable[[str], str]
-CLEAR = ((), ())
 
 
 class Accepted(NamedTuple):
@@ -61,22 +60,24 @@ def decide(
     `irregular` is the reason for which a supervisor, or an import of past years, records what was in fact
     done against the rule. `allot` gives the next number of a series.
     """
-    ahead: tuple[Finding, ...] = ()
-    if command.day > today:
-        ahead = (Finding("day.in-future", command.act, "", {"day": command.day, "today": today}),)
-    if command.act == UNDO:
+    act, day, last, seq = command.act, command.day, case.day, case.seq
+    ahead = () if day <= today else (Finding("day.in-future", act, "", {"day": day, "today": today}),)
+    if act == UNDO:
         return Retelling(procedure, case, calendar, history, ahead).undo(command)
-    if case.day is not None and command.day < case.day:
+    if last is not None and day < last:
         return Retelling(procedure, case, calendar, history, ahead).enter(command, irregular, allot)
-    deemed, settled, blocked = settle(procedure, case, command.day, calendar)
-    version = version_for(procedure, settled, command)
-    found = judge(version, settled, command, calendar)
-    weighed = weigh([*ahead, *blocked, *found], irregular) if found or ahead or blocked else CLEAR
-    if isinstance(weighed, Refused):
-        return weighed
-    events = tuple([e._replace(seq=case.seq + n) for n, e in enumerate(deemed, 1)]) if deemed else ()
-    event = _event(version, command, case.seq + len(events) + 1, irregular, weighed[0], allot)
-    return Accepted((*events, event), apply(version, settled, event, calendar), weighed[1])
+    deemed, case, blocked = settle(procedure, case, day, calendar)
+    version = version_for(procedure, case, command)
+    found = judge(version, case, command, calendar)
+    against = warnings = ()
+    if found or ahead or blocked:
+        weighed = weigh([*ahead, *blocked, *found], irregular)
+        if isinstance(weighed, Refused):
+            return weighed
+        against, warnings = weighed
+    events = [e._replace(seq=seq + n) for n, e in enumerate(deemed, 1)] if deemed else ()
+    event = _event(version, command, seq + len(events) + 1, irregular, against, allot)
+    return make(Accepted, ((*events, event), apply(version, case, event, calendar), warnings))
 
 
 def weigh(found: Sequence[Finding], irregular: str | None) -> Refused | tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -115,11 +116,12 @@ def version_for(procedure: Procedure, case: Case, act: Command | Event) -> Versi
     """
     if case.pinned and case.version is not None:
         return procedure.dated(case.version)
+    opened_on, name, today = case.opened_on, act.act, act.day
     for version in reversed(procedure.versions):
-        day = act.day
-        if case.opened_on is not None and version.governs not in ("step", act.act):
-            governing = case.done.get(version.governs)
-            day = case.opened_on if governing is None else governing.day
+        governs, day = version.governs, today
+        if opened_on is not None and governs != "step" and governs != name:
+            governing = case.done.get(governs)
+            day = opened_on if governing is None else governing.day
         if version.since <= day:
             return version
     return None
@@ -227,16 +229,16 @@ def _forbids(finding: Finding) -> bool:
 def _event(
     version: Version, command: Command, seq: int, irregular: str | None, against: tuple[Finding, ...], allot: Allot
 ) -> Event:
-    deed = version.acts[command.act].deeds[command.outcome]
-    _, day, role, actor, outcome, fields, persons, attachments, member = command
+    act, day, role, actor, outcome, fields, persons, attachments, member = command
+    deed = version.acts[act].deeds[outcome]
     if deed.numbers:
         fields = {**fields, **{name: allot(series) for name, series in deed.numbers if name not in fields}}
     named = tuple([(p.id, p.unit) for p in persons]) if persons else ()
     reason, codes = (irregular, tuple([f.code for f in against])) if against else (None, ())
-    return Event(
-        seq, deed.act, outcome, day, role, actor.id, actor.unit, named, member, fields, attachments, version.since,
+    return make(Event, (
+        seq, act, outcome, day, role, actor.id, actor.unit, named, member, fields, attachments, version.since,
         reason, codes,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 class Retelling(NamedTuple):
@@ -275,7 +277,8 @@ class Retelling(NamedTuple):
         if found:
             return Refused(tuple(found))
         event = Event(self.case.seq + 1, UNDO, None, command.day, command.role, who.id, who.unit, fields=command.fields)
-        return self.told([e for e in acts if e.seq != target], event, None, ())
+        said = event._replace(attachments=command.attachments)
+        return self.told([e for e in acts if e.seq != target], said, None, ())
 
     def told(
         self, acts: Sequence[Event], event: Event, irregular: str | None, warnings: tuple[Finding, ...]

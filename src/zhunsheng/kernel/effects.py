@@ -7,9 +7,9 @@ once the act is done and its fields are set, whatever the effects before it have
 from dataclasses import dataclass, field
 from datetime import date
 
-from zhunsheng.kernel.case import CLOSED, MIGRATE, NEW, OPEN, Case, Done, Event, Named, Owed, key, split, under
+from zhunsheng.kernel.case import CLOSED, MIGRATE, NEW, OPEN, Case, Done, Event, Named, Owed, key, make, split, under
 from zhunsheng.kernel.clocks import lateness
-from zhunsheng.kernel.conditions import Moment, members_in
+from zhunsheng.kernel.conditions import NOTHING, Moment, members_in
 from zhunsheng.kernel.procedure import CLOCK, Deed, Duty, Longer, Version
 from zhunsheng.kernel.terms import lengthened
 from zhunsheng.kernel.workdays import WorkCalendar
@@ -17,37 +17,38 @@ from zhunsheng.kernel.workdays import WorkCalendar
 
 def apply(version: Version, case: Case, event: Event, calendar: WorkCalendar) -> Case:
     """The state after the event."""
-    day, member = event.day, event.member
-    if event.act == MIGRATE:
-        to = date.fromisoformat(event.fields["to"])
-        return case._replace(version=to, pinned=True, seq=event.seq, day=day)
-    act, at = version.acts[event.act], key(event.act, member)
-    deed, late, owed = act.deeds[event.outcome], case.late, case.owed.get(at)
-    if owed is not None and event.role != CLOCK and (missed := lateness(version, case, at, owed, calendar, day)):
+    seq, name, outcome, day, role, actor, unit, persons, member, given, _, _, _, _ = event
+    if name == MIGRATE:
+        return case._replace(version=date.fromisoformat(given["to"]), pinned=True, seq=seq, day=day)
+    (_, opened_on, _, before, fields, done, who, stand, owed, spans, members,
+     result, result_on, concluded_on, late, pinned) = case  # fmt: skip
+    act, at = version.acts[name], key(name, member)
+    deed, duty = act.deeds[outcome], owed.get(at)
+    if duty is not None and role != CLOCK and (missed := lateness(version, case, at, duty, calendar, day)):
         late += tuple([f"{at}:{kind}" for kind in missed])
-    done, who, stand = case.done.copy(), case.who, case.stand.copy()
+    done, stand = done.copy(), stand.copy()
     # Of an act done for each member, the last is kept as well.
-    done[act.id] = done[at] = Done(day, event.outcome)
-    if event.actor is not None:
+    done[name] = done[at] = make(Done, (day, outcome))
+    if actor is not None:
         who = who.copy()
-        who[at] = _everybody(who.get(at, ()), ((event.actor, event.unit), *event.persons))
+        who[at] = _everybody(who.get(at), ((actor, unit), *persons))
     if not act.repeats:
         stand[at] = CLOSED
-    result, result_on, concluded_on = case.result, case.result_on, case.concluded_on
     if deed.concludes:
         result, result_on, concluded_on = deed.concludes, day, concluded_on or day
     elif deed.redo:
         result = result_on = concluded_on = None
-    after = Case(
-        version.since, case.opened_on or day, day, event.seq or case.seq,
-        {**case.fields, **event.fields} if event.fields else case.fields, done, who, stand, case.owed.copy(),
-        case.spans.copy(), case.members.copy(), result, result_on, concluded_on, late, case.pinned,
-    )  # fmt: skip
-    if owed is not None:
+    if duty is not None or deed.moves:
+        owed, spans, members = owed.copy(), spans.copy(), members.copy()
+    after = make(Case, (
+        version.since, opened_on or day, day, seq or before, {**fields, **given} if given else fields, done, who,
+        stand, owed, spans, members, result, result_on, concluded_on, late, pinned,
+    ))  # fmt: skip
+    if duty is not None:
         release(after, at, day)
     if deed.moves:
         told = done.copy() if deed.redo else done
-        Draft(version, case, act, day, event.fields, member, calendar, done=told, after=after).move(deed)
+        Draft(version, case, act, day, given, member, calendar, NOTHING, told, after).move(deed)
     return after
 
 
@@ -58,7 +59,7 @@ def release(case: Case, at: str, day: date) -> None:
         case.spans[at] = (*case.spans.get(at, ()), (since, day))
 
 
-def _everybody(before: Named, now: Named) -> Named:
+def _everybody(before: Named | None, now: Named) -> Named:
     """Who did it, each once, however often."""
     return before + tuple([who for who in now if who not in before]) if before else now
 
@@ -146,10 +147,10 @@ class Draft(Moment):
         if since:
             start = max((last[0] for n in since if (last := moment.last(n)) is not None), default=start)
         former, term = after.owed.get(at), moment.term
-        after.owed[at] = Owed(
+        after.owed[at] = make(Owed, (
             self.day if former is None else former.since, start, term(within, start) if within else (),
             term(promised, start) if promised else (), term(internal, start) if internal else (), silence, roll, basis,
-        )  # fmt: skip
+        ))  # fmt: skip
         after.stand[at] = OPEN
         if member is not None and member not in (ever := after.members.get(act, ())):
             after.members[act] = (*ever, member)

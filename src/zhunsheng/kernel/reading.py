@@ -88,7 +88,7 @@ class Reading:
     def stands(self, act: str, member: str | None = None) -> str:
         """The same of one member."""
         version = self._version_of(act)
-        return stands(version, self.case, key(act, member), version.acts[act])
+        return stands(self.case, key(act, member), version.acts[act])
 
     def offers(self) -> Iterator[Offer]:
         """What the law would let somebody do that day, people, papers and facts given."""

@@ -57,7 +57,7 @@ class Until(NamedTuple):
     """A last day that is given, not counted; it is never rolled."""
 
     day: date
-    unit = None
+    amount, unit = float("-inf"), None  # no day is too early for it
 
     def run(self, at: int, calendar: WorkCalendar, sign: int = 1) -> int:
         """The day itself."""
@@ -181,8 +181,7 @@ def last_day(
 
 def may_have_run(start: date, segments: Segments, day: date) -> bool:
     """False where a term surely has days left, for it has at least as many as its number: no calendar is asked."""
-    first = segments[0]
-    return first.unit is None or (day - start).days > first.amount
+    return (day - start).days > segments[0].amount
 
 
 def latest_notice(day: date, term: Term | Until, calendar: WorkCalendar) -> LastDay:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from trials import MONDAY, ask, done
 from zhunsheng.kernel.clocks import due, light
-from zhunsheng.kernel.nearing import near
 from zhunsheng.kernel.procedure import Field
 from zhunsheng.office.cases import index, service, words
 from zhunsheng.office.cases.models import Case, Fact, Indexed
+from zhunsheng.office.cases.nearing import near
 from zhunsheng.office.cases.perform import Office
 from zhunsheng.office.cases.service import Condition, Filter
 

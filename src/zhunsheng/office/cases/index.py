@@ -19,10 +19,10 @@ from django.db.models.expressions import RawSQL
 
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.kernel.case import from_plain
-from zhunsheng.kernel.nearing import near
 from zhunsheng.kernel.procedure import Field
 from zhunsheng.office.cases import words
 from zhunsheng.office.cases.models import Case, Fact, Indexed, IndexMark
+from zhunsheng.office.cases.nearing import near
 from zhunsheng.office.cases.projection import next_due
 
 CHUNK = 200  # cases taken in together
