@@ -178,9 +178,13 @@ def _case(field: Field, post: QueryDict, name: str) -> str | None:
         return None
     found = cases.search(cases.Filter(text=text), size=20).rows
     exact = [r for r in found if text in (r.number, r.id)]
-    if len(exact) != 1:
-        raise Mistyped(_("没有案号是“%(text)s”的案件") % {"text": text})
-    return exact[0].id
+    if len(exact) == 1:
+        return exact[0].id
+    near = [r.number for r in found if r.procedure not in people.CONFIDENTIAL][:3]
+    if near and not exact:
+        told = {"text": text, "near": "、".join(near)}
+        raise Mistyped(_("没有案号正好是“%(text)s”的案件，是不是：%(near)s？写全案号") % told)
+    raise Mistyped(_("没有案号是“%(text)s”的案件") % {"text": text})
 
 
 def _code(field: Field, post: QueryDict, name: str) -> str | None:

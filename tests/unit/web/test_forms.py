@@ -259,3 +259,19 @@ def test_late_paper_is_judged_by_its_own_day(window: Client) -> None:
     assert answer.status_code == 302
     due = cases.reading(case, date(2019, 9, 2)).due("reply")
     assert due is not None and due.day == date(2019, 9, 30)
+
+
+def test_a_unit_or_case_that_is_nearly_right_is_told_what_it_may_be(window: Client) -> None:
+    from django.http import QueryDict
+
+    from zhunsheng.kernel.procedure import Field
+    from zhunsheng.web.typed import Mistyped, typed
+
+    def told(kind: str, text: str) -> str:
+        with pytest.raises(Mistyped) as fault:
+            typed(Field("x", "某", "X", kind), QueryDict(f"f.x={text}"))
+        return str(fault.value)
+
+    assert "是不是：白山市浑江区自然资源局" in told("unit", "浑江区自然资源")
+    assert told("unit", "不存在的局") == "没有名为“不存在的局”的单位，从提示的名称中选"
+    assert told("case", "某字〔2019〕9号") == "没有案号是“某字〔2019〕9号”的案件"
