@@ -37,10 +37,11 @@ class Scale:
     open_cases: int = 1_000_000
     recounted: int = 100_000
     events: int = 1_000_000
+    book_rows: int = 50_000
 
 
 QUICK = Scale(rounds=2, steps=5, acts=2, slow=1, bulk=5, rows=20_000, runs=1,
-              open_cases=2_000, recounted=200, events=2_000)  # fmt: skip
+              open_cases=2_000, recounted=200, events=2_000, book_rows=200)  # fmt: skip
 
 
 def kernel_step(scale: Scale) -> list[Row]:
@@ -80,17 +81,23 @@ def figures(scale: Scale) -> list[Row]:
 
 
 def volume(scale: Scale) -> list[Row]:
-    """A day that passes, a calendar that changes, a foreign log: beside the seconds that were promised for each."""
+    """A day that passes, a calendar that changes, a foreign log, a book: beside the seconds promised for each."""
     days = [
         (("推进一日·无逾期", "tick, nothing overdue"), "nothing_s"),
         (("推进一日·2%新逾期", "tick, 2 % newly overdue"), "overdue_s"),
         (("日历变动重算", "counting open cases anew"), "reproject_s"),
     ]
     logs = [(("核对外来日志", "holding a log to the law"), "seconds")]
+    books = [
+        (("预览一册", "a book previewed"), "preview_s"),
+        (("导入一册", "a book imported"), "import_s"),
+        (("导出清单", "a list exported"), "export_s"),
+    ]
     opened = {"cases": scale.open_cases, "recounted": scale.recounted}
     return [
         *_promised("benchmarks.tick:measure", opened, days),
         *_promised("benchmarks.conform:measure", {"events": scale.events}, logs),
+        *_promised("benchmarks.sheets:measure", {"rows": scale.book_rows}, books),
     ]
 
 

@@ -91,6 +91,7 @@ def test_volumes_are_measured_beside_the_seconds_promised(tmp_path: Path) -> Non
 
     assert [row["topic_en"] for row in rows] == [
         "tick, nothing overdue", "tick, 2 % newly overdue", "counting open cases anew", "holding a log to the law",
+        "a book previewed", "a book imported", "a list exported",
     ]  # fmt: skip
     for row in rows:
         holds(row)
