@@ -9,8 +9,8 @@ from zhunsheng.office.insert_only import insert_only
 
 
 def chain(apps, schema_editor):
-    SignIn, before = apps.get_model("accounts", "SignIn"), ""
-    for row in SignIn.objects.order_by("id").iterator(2000):
+    sign_ins, before = apps.get_model("accounts", "SignIn").objects.using(schema_editor.connection.alias), ""
+    for row in sign_ins.order_by("id").iterator(2000):
         row.COVERED, row.previous = ("at", "username", "address", "what"), before
         row.hash = before = digest_of(row)
         row.save(update_fields=["previous", "hash"])

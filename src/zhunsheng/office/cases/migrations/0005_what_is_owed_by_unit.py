@@ -7,13 +7,13 @@ from django.db import migrations, models
 
 def name_acts(apps, schema_editor):
     """Rows made before: the first act that is owed on no day."""
-    case = apps.get_model("cases", "Case")
-    undated = case.objects.filter(ended=False, due_on=None, due_act="", state__contains='"owed":')
+    cases = apps.get_model("cases", "Case").objects.using(schema_editor.connection.alias)
+    undated = cases.filter(ended=False, due_on=None, due_act="", state__contains='"owed":')
     rows = []
     for row in undated.only("id", "state").iterator(2_000):
         row.due_act = next(iter(json.loads(row.state).get("owed", ())), "")
         rows.append(row)
-    case.objects.bulk_update(rows, ["due_act"], batch_size=500)
+    cases.bulk_update(rows, ["due_act"], batch_size=500)
 
 
 class Migration(migrations.Migration):

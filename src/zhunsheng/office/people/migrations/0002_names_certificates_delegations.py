@@ -7,11 +7,12 @@ KINDS = (("enforcement", "certified_from", "certified_until"), ("qualification",
 
 
 def to_rows(apps, schema_editor):
+    alias = schema_editor.connection.alias
     Person, Certificate = apps.get_model("people", "Person"), apps.get_model("people", "Certificate")
-    Certificate.objects.bulk_create(
+    Certificate.objects.using(alias).bulk_create(
         [
             Certificate(person=p, kind=kind, since=getattr(p, first), until=getattr(p, last) if last else None)
-            for p in Person.objects.all()
+            for p in Person.objects.using(alias)
             for kind, first, last in KINDS
             if getattr(p, first) is not None
         ],
@@ -20,7 +21,8 @@ def to_rows(apps, schema_editor):
 
 
 def to_columns(apps, schema_editor):
-    for row in apps.get_model("people", "Certificate").objects.order_by("since").select_related("person"):
+    held = apps.get_model("people", "Certificate").objects.using(schema_editor.connection.alias)
+    for row in held.order_by("since").select_related("person"):
         first, last = next((f, u) for kind, f, u in KINDS if kind == row.kind)
         setattr(row.person, first, row.since)
         if last:
