@@ -120,7 +120,10 @@ def _copy(times: int) -> None:
         cursor.execute("SET synchronous_commit = off")
         cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'cases_case'")
         names = [name for (name,) in cursor.fetchall()]
-        other = {"id": "id || '~' || n", "number": "number || '之' || n", "changed": "nextval('cases_change')"}
+        other = {
+            "id": "id || '~' || n", "number": "number || '之' || n", "changed": "nextval('cases_change')",
+            "opened_on": "opened_on - n % 365",
+        }  # fmt: skip
         columns = ", ".join(other.get(name, name) for name in names)
         of, copied = "cases_case c JOIN {} t ON t.case_id = split_part(c.id, '~', 1)", "c.id LIKE '%~%'"
         rare = f"NOT (c.title = '{RARE}' AND c.id NOT LIKE '%~1')"  # one word stands in two cases only

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.clusters import NoPostgres
+from tests.clusters import NoPostgres, programs
 
 from benchmarks.contestants import Contestant, Failed, once, started
 from benchmarks.databases import PLACE, SETTINGS, new_database, postgres
@@ -38,10 +38,11 @@ class Scale:
     recounted: int = 100_000
     events: int = 1_000_000
     book_rows: int = 50_000
+    listed: int = 1_000_000
 
 
 QUICK = Scale(rounds=2, steps=5, acts=2, slow=1, bulk=5, rows=20_000, runs=1,
-              open_cases=2_000, recounted=200, events=2_000, book_rows=200)  # fmt: skip
+              open_cases=2_000, recounted=200, events=2_000, book_rows=200, listed=2_000)  # fmt: skip
 
 
 def kernel_step(scale: Scale) -> list[Row]:
@@ -101,6 +102,33 @@ def volume(scale: Scale) -> list[Row]:
     ]
 
 
+LISTS = {
+    "list": ("列表", "list"), "unit": ("列表·本单位", "list, own unit"), "field": ("列表·按字段", "list, by a field"),
+    "word": ("列表·查两字词", "list, a word of two characters"), "rare": ("列表·查少见词", "list, a rare word"),
+    "late": ("列表·逾期", "list, overdue"), "far": ("列表·第150页", "list, page 150"),
+}  # fmt: skip
+
+
+def lists(scale: Scale) -> list[Row]:
+    """Pages of a list on PostgreSQL, for one reader and sixteen at once, beside a bare Django view and the promise."""
+    try:
+        programs()
+        found = once("benchmarks.lists:measure", {"cases": scale.listed})
+    except NoPostgres as missing:
+        return [Row(*LISTS["list"], "s", "Django", error=str(missing))]
+    except Failed as failed:
+        return [Row(*LISTS["list"], "s", "Django", error=str(failed), is_fault=True)]
+    rows = []
+    for many, suffix, told in (("", "one", ("", "")), ("_many", "many", ("·16人", ", sixteen at once"))):
+        bare, promised, goal = found[f"bare{many}_s"], found[f"goal_{suffix}_s"], Goal(1, at_most=True)
+        for name, (chinese, english) in LISTS.items():
+            topic, value = (chinese + told[0], english + told[1]), found[f"{name}{many}_s"]
+            rows.append(Row(*topic, "s", "承诺 promised", value, promised, value / promised, goal, (value / promised,)))
+            if name == "list":
+                rows.append(Row(*topic, "s", "Django", value, bare, value / bare, None, (value / bare,)))
+    return rows
+
+
 def _promised(function: str, options: dict[str, int], parts: list[tuple[tuple[str, str], str]]) -> Iterator[Row]:
     goal = Goal(1, at_most=True)
     try:
@@ -115,7 +143,7 @@ def _promised(function: str, options: dict[str, int], parts: list[tuple[tuple[st
         yield Row(*topic, "s", "承诺 promised", value, promised, value / promised, goal, (value / promised,))
 
 
-TOPICS: tuple[Callable[[Scale], list[Row]], ...] = (kernel_step, durable_acts, bulk, figures, volume)
+TOPICS: tuple[Callable[[Scale], list[Row]], ...] = (kernel_step, durable_acts, bulk, figures, volume, lists)
 
 Env = dict[str, str]
 Race = Callable[[tuple[str, str], Scale, Callable[[str], Env]], list[Row]]

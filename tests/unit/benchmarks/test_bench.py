@@ -98,6 +98,17 @@ def test_volumes_are_measured_beside_the_seconds_promised(tmp_path: Path) -> Non
         assert row["ratio"] == row["value"] / row["peer_value"] and row["goal"] == "≤ 1"
 
 
+@pytest.mark.postgres
+def test_lists_are_measured_beside_a_bare_view_and_the_seconds_promised(tmp_path: Path) -> None:
+    rows = quick("lists", tmp_path)
+    if rows[0]["error"] and "initdb" in rows[0]["error"]:
+        pytest.skip(rows[0]["error"])
+
+    assert len(rows) == 16 and [name_of(row) for row in rows].count("Django") == 2
+    for row in rows:
+        assert row["error"] is None and row["ratio"] == row["value"] / row["peer_value"], row
+
+
 def test_kernel_that_leaves_a_case_unfinished_is_found_out() -> None:
     work = Kernel(cases=2)
     work.prepare()

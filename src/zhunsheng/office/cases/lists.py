@@ -169,6 +169,11 @@ def count(wanted: Filter) -> int:
     return matching(wanted).count()
 
 
+def exceeds(wanted: Filter, size: int) -> bool:
+    """Whether a filter finds more cases than that."""
+    return _counted(matching(wanted), size)[1]
+
+
 def found_ids(wanted: Filter, order: str, at_most: int) -> list[str]:
     """The ids of the first so many cases that a filter finds."""
     return list(_ordered(matching(wanted), wanted, order).values_list("id", flat=True)[:at_most])
@@ -202,7 +207,7 @@ def _ordered(found: QuerySet, wanted: Filter, order: str) -> QuerySet:
         found = found.annotate(sorting=Subquery(values.values("case").annotate(one=Min("value")).values("one")))
         by = "sorting"
     elif by not in EMPTY_LAST:
-        return found.order_by(order, "id")
+        return found.order_by(order, "-id" if is_down else "id")
     return found.order_by(F(by).desc(nulls_last=True) if is_down else F(by).asc(nulls_last=True), "id")
 
 
@@ -283,7 +288,7 @@ def matching(wanted: Filter) -> QuerySet:
         found = found.exclude(result="") if wanted.has_result else found.filter(result="")
     if wanted.due_from or wanted.due_until:
         found = found.filter(ended=False)
-    if wanted.seen_by is not None:
+    if wanted.seen_by is not None and wanted.procedure in (None, *CONFIDENTIAL):
         found = found.filter(~Q(procedure__in=CONFIDENTIAL) | Q(unit__in=wanted.seen_by))
     if wanted.text and wanted.text.strip():
         text = wanted.text.strip()

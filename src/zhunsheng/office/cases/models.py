@@ -34,8 +34,8 @@ class Case(models.Model):
     class Meta:
         verbose_name = "案件"
         indexes = [
-            models.Index(fields=["procedure", "opened_on"], name="case_by_procedure"),
-            models.Index(fields=["unit", "procedure"], name="case_by_unit"),
+            models.Index(fields=["procedure", "opened_on", "id"], name="case_by_procedure"),
+            models.Index(fields=["unit", "procedure", "opened_on", "id"], name="case_by_unit"),
             models.Index(fields=["changed"], name="case_by_change"),
             models.Index(fields=["due_on"], name="case_due", condition=models.Q(ended=False)),
             models.Index(fields=["unit", "due_on", "due_act"], name="case_owed_by", condition=models.Q(ended=False)),
@@ -182,7 +182,10 @@ class Indexed(models.Model):
 
     class Meta:
         verbose_name = "已编索引"
-        indexes = [models.Index(fields=["near_on"], name="indexed_near", condition=~models.Q(near_on=None))]
+        indexes = [
+            models.Index(fields=["near_on"], name="indexed_near", condition=~models.Q(near_on=None)),
+            models.Index(fields=["case"], name="indexed_silent", condition=models.Q(silent=True)),
+        ]
 
 
 class Fact(models.Model):

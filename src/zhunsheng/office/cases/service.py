@@ -41,9 +41,9 @@ __all__ = [
     "Batch", "Broken", "Came", "Change", "Condition", "Counts", "Duplicate", "Filter", "Moved", "Office", "Page",
     "Performed", "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked",
     "Told", "Transited", "Transition", "batch", "calendar_change", "catch_up", "count", "counts", "facts",
-    "found_ids", "heads", "history", "index_anew", "looks", "mark", "migrate", "note_calendar", "office", "perform",
-    "perform_all", "published", "reading", "recorded", "refused", "reproject", "root", "row", "rows", "search",
-    "selected", "sortable", "stream", "tally", "tick", "verify",
+    "found_ids", "heads", "history", "index_anew", "is_large", "looks", "mark", "migrate", "note_calendar",
+    "office", "perform", "perform_all", "published", "reading", "recorded", "refused", "reproject", "root", "row",
+    "rows", "search", "selected", "sortable", "stream", "tally", "tick", "verify",
 ]  # fmt: skip
 
 
@@ -157,6 +157,11 @@ def sortable(known: Field, value: Any) -> list[str]:
 def count(wanted: Filter) -> int:
     """How many cases a filter finds, however many there are."""
     return lists.count(wanted)
+
+
+def is_large(procedure: str | None, size: int) -> bool:
+    """Whether a procedure, or all together, have more cases than that."""
+    return lists.exceeds(Filter(procedure=procedure), size)
 
 
 def facts(cases: Iterable[str]) -> dict[str, dict[str, Any]]:

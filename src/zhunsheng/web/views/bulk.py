@@ -28,7 +28,7 @@ from zhunsheng.web.forms import Form, new_form, read_form
 from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.shown import in_words
 from zhunsheng.web.templatetags.zs import named
-from zhunsheng.web.views.lists import PICKED
+from zhunsheng.web.views.lists import PICKED, behind
 from zhunsheng.web.words import article, role_names
 
 
@@ -90,8 +90,9 @@ def _selection(request: HttpRequest) -> Selection:
         raise Http404(_("没有这类案件"))
     procedure, asked = catalog.procedure(ident), request.POST.get("asked", "")
     if request.POST.get("all") == "1":
-        wanted = read(QueryDict(asked), mine, mine.today, procedure)
-        seen = dict.fromkeys(cases.found_ids(wanted.wanted, wanted.order, PICKED + 1), 0)
+        listed = read(QueryDict(asked), mine, mine.today, procedure)
+        behind(listed)
+        seen = dict.fromkeys(cases.found_ids(listed.wanted, listed.order, PICKED + 1), 0)
     else:
         seen = dict(_pick(text) for text in request.POST.getlist("pick")[: PICKED + 1])
     cut = len(seen) > PICKED

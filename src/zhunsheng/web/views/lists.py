@@ -50,7 +50,8 @@ DATE, NUMBER, QUIET = (f'<td data-label="{{}}" class="{name}">{{}}</td>' for nam
 TAGGED = '<td data-label="{}"><span class="tag {}">{}</span></td>'
 CELLS = {"opened_on": DATE, "due_on": DATE, "result_on": DATE}
 PER_PAGE = 50
-COUNTED = 10_000  # cases that a page counts by itself; more are counted when asked
+# Cases that a page counts by itself; more are counted when asked. In a large book each costs more to look up.
+COUNTED, LOOKED_UP, LARGE = 10_000, 2_000, 20_000
 PICKED = 300  # cases on which one act is performed at once
 BEHIND = 20_000  # cases behind a figure that a list can hold
 
@@ -64,8 +65,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     if not ident and not request.GET.get("q", "").strip():
         return _books(request, mine, today)
     asked = read(request.GET, mine, today, catalog.procedure(ident) if ident else None)
-    figure = behind(request, asked)
-    at_most = None if request.GET.get("count") == "all" else COUNTED
+    figure = behind(asked)
+    at_most = None if request.GET.get("count") == "all" else _counted(asked)
     given = request.GET.get("page", "1")
     number = int(given[:9]) if given.isascii() and given.isdigit() and int(given[:9]) else 1
     found = cases.search(asked.wanted, asked.order, number, PER_PAGE, at_most)
@@ -195,6 +196,13 @@ def _heads(asked: Asked, order: str) -> list[dict[str, str]]:
     return out
 
 
+def _counted(asked: Asked) -> int:
+    """Up to how many cases this list is counted."""
+    if not asked.wanted.asks_index:
+        return COUNTED
+    return LOOKED_UP if cases.is_large(asked.wanted.procedure, LARGE) else COUNTED
+
+
 def _page(asked: Asked, found: Page, request: HttpRequest) -> dict[str, Any]:
     def link(number: int) -> str:
         return f"{asked.link()}&page={number}"
@@ -274,12 +282,12 @@ def _hidden(asked: Asked) -> int | None:
     return whole - cases.count(Filter(procedure=asked.procedure.id, seen_by=asked.wanted.seen_by))
 
 
-def behind(request: HttpRequest, asked: Asked) -> dict[str, Any] | None:
+def behind(asked: Asked) -> dict[str, Any] | None:
     """Narrow the list to the cases behind a figure, where one is asked for: the same cases, one by one."""
-    answers, ident = current(), request.GET.get("figure", "")
+    answers, ident = current(), asked.get.get("figure", "")
     if answers is None or ident not in answers.indicators.by_id:
         return None
-    year = request.GET.get("year", "")
+    year = asked.get.get("year", "")
     year = int(year) if year.isascii() and year.isdigit() and 2000 <= int(year[:5]) <= 2100 else answers.year
     made = answers.indicators.get(ident)
     behind = answers.rows(trace, answers.indicators, answers.snapshot, made, Period.year(year))

@@ -224,7 +224,7 @@ def export_file(request: HttpRequest, procedure: str, form: str) -> HttpResponse
     if form not in ("xlsx", "csv"):
         raise Http404(_("没有这种格式"))
     asked = read(get, mine, mine.today, law)
-    behind(request, asked)
+    behind(asked)
     if asked.problems:
         return _book(request, mine, law, mine.seat.unit, asked.problems[0], title=_("没有导出，原因如下"))
     made = Export(
