@@ -50,7 +50,7 @@ def check(ids: tuple[str, ...], folders: tuple[Path, ...], region: str | None, c
             files, states, wrong = files + 1, states + report.states, wrong + (not report.is_sound)
             _print(report, ident)
     broken = _drift(catalog)
-    wrong += 0 if ids else _documents(catalog)
+    wrong += 0 if ids else _documents(catalog) + _duties(catalog)
     click.echo(f"{files} 个文件，{states} 个状态，{wrong} 个有错 ({files} files, {states} states, {wrong} wrong)")
     if wrong or broken:
         raise click.exceptions.Exit(NO)
@@ -82,6 +82,20 @@ def _documents(catalog) -> int:  # noqa: ANN001  (its type is loaded with the ch
     for fault in faults:
         click.echo(f"  {fault}")
     return len(faults)
+
+
+def _duties(catalog) -> int:  # noqa: ANN001  (its type is loaded with the check)
+    """Hold the year's calendar of duties against the law; how many faults there are."""
+    from zhunsheng.catalog.duties import duties
+    from zhunsheng.catalog.source import Faults
+
+    try:
+        click.echo(f"{len(duties(catalog))} 项年度法定义务 (duties of the year)")
+    except Faults as found:
+        for fault in found.faults:
+            click.echo(f"  {fault}")
+        return len(found.faults)
+    return 0
 
 
 def _drift(catalog) -> bool:  # noqa: ANN001  (its type is loaded with the check)

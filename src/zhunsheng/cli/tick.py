@@ -57,6 +57,7 @@ def command(as_of: datetime | None, dry_run: bool, reproject: bool, everything: 
     shown = None if everything else SHOWN
     _tell_moved(moved, found, shown)
     _tell(told, shown)
+    _tell_year(told, shown)
     _tell_near(near, shown)
     _tell_cards(cards, shown)
 
@@ -117,6 +118,25 @@ def _tell_cards(cards: list["Card"], shown: int | None) -> None:
     _more(len(cards), shown)
 
 
+def _tell_year(told: "Ticked", shown: int | None) -> None:
+    """The yearly duties whose last day passed since the last tick without an act that meets them."""
+    from zhunsheng.office.people import service as people
+
+    passed = [] if told.is_past else _passed(told)
+    if passed:
+        click.echo(f"法定日历：{len(passed)} 项过了最后一日，账上未见履行 (yearly duties overdue)")
+    for o in passed[:shown]:
+        click.echo(f"  {o.due}  {people.unit_name(o.unit)}  {o.duty.name}  {o.article}")
+    _more(len(passed), shown)
+
+
+def _passed(told: "Ticked") -> list:
+    """What passed since the last tick; at the first, since the year began."""
+    from zhunsheng.office import yearly
+
+    return yearly.passed(told.since or date(told.day.year, 1, 1), told.day)
+
+
 def _more(count: int, shown: int | None) -> None:
     if shown is not None and count > shown:
         click.echo(f"  … 另有 {count - shown} 项 (and more; --all lists them)")
@@ -160,6 +180,10 @@ def _plain(told: "Ticked", moved: list["Moved"]) -> dict[str, Any]:
             {"case": m.case, "number": m.number, "unit": m.unit, "act": m.act,
              "before": m.before and m.before.isoformat(), "after": m.after and m.after.isoformat(),
              "provisional": m.provisional, "reasons": list(m.reasons)} for m in moved
+        ],
+        "yearly": [
+            {"duty": o.duty.id, "unit": o.unit, "due": o.due.isoformat()}
+            for o in ([] if told.is_past else _passed(told))
         ],
     }  # fmt: skip
 

@@ -31,6 +31,7 @@ from zhunsheng.web.views.sheets import (
 )  # fmt: skip
 from zhunsheng.web.views.sign import sign_in, sign_in_code, sign_out, take_post
 from zhunsheng.web.views.tables import table_cell, table_file, table_list, table_page
+from zhunsheng.web.views.year import year_page
 
 urlpatterns = [
     path("", home, name="home"),
@@ -63,6 +64,8 @@ urlpatterns = [
     path("law/<slug:ident>/<str:since>/", law_page, name="law-version"),
     path("law/<slug:ident>/<str:since>/<slug:part>/", law_page, name="law-part"),
     path("due/", due_page, name="due"),
+    path("year/", year_page, name="year-now"),
+    path("year/<int:year>/", year_page, name="year"),
     path("report/", report, name="report"),
     path("report/<int:year>/", report, name="report-year"),
     path("report/<int:year>/<str:form>/", report_file, name="report-file"),

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from zhunsheng.kernel.case import from_plain, key
 from zhunsheng.kernel.clocks import YELLOW
 from zhunsheng.kernel.reading import Duty, Reading, look
+from zhunsheng.office.cases import service
 from zhunsheng.office.cases.desks import CARD
 from zhunsheng.office.cases.models import Case
-from zhunsheng.office.cases.service import office
 
 __all__ = ["Card", "Near", "Upcoming", "open_cards", "upcoming"]
 
@@ -91,7 +91,7 @@ def _card(row: tuple, reading: Reading) -> Card | None:
 
 def _read(rows: Iterator[tuple], day: date) -> Iterator[tuple[tuple, Reading]]:
     """Cases as they read on a day, beside the columns that name them."""
-    law = office().catalog
+    law = service.office().catalog
     for *row, state in rows:
         case = from_plain(json.loads(state))
         reading = look(law.procedure(row[2]), case, max(day, case.day or day), law.calendar)

@@ -17,6 +17,7 @@ from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.shown import in_words
 from zhunsheng.web.templatetags.zs import named
 from zhunsheng.web.todo import RED, YELLOW, shown, todo
+from zhunsheng.web.views.year import desk_duties
 from zhunsheng.web.words import area_name, role_names
 
 SHOWN, SHOWN_LATER, FIRST, SHOWN_OTHERS = 60, 20, 10, 50  # lines that a list shows
@@ -45,6 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "more_others": list(shown(found.others[FIRST:SHOWN_OTHERS], seat, today)), "others_shown": SHOWN_OTHERS,
         "cards": list(_cards(mine)), "refusals": list(_refusals(mine)), "cut": found.cut, "read": READ_AT_MOST,
         "may_start": bool(_startable(mine)), "is_calm": not (found.own or found.others),
+        "yearly": desk_duties(mine),
     })  # fmt: skip
 
 
