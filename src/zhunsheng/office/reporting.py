@@ -1,10 +1,11 @@
 """What the annual report is told: the snapshot's figures, the plan, and what the law refused at the desk."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from zhunsheng.catalog.regions import region
-from zhunsheng.figures.figure import figures
+from zhunsheng.figures.figure import Figure, figures
 from zhunsheng.figures.indicator import Period
 from zhunsheng.figures.load import Indicators
 from zhunsheng.figures.snapshot import Snapshot
@@ -16,23 +17,31 @@ from zhunsheng.reports.render import Made
 SAMPLE = "sample.json"  # stands in the home of a sample
 
 
-def annual_report(home: Path, year: int, english: bool = False, signed_on: date | None = None) -> Made:
-    """The annual report of a year from the snapshot in `home`. SnapshotFault without one, NotReady where it lacks."""
+def annual_report(
+    home: Path, year: int, english: bool = False, signed_on: date | None = None, snapshot: Snapshot | None = None,
+    told: Mapping[str, Figure] | None = None,
+) -> Made:  # fmt: skip
+    """The annual report of a year from the snapshot in `home`, or one already open whose figures are `told`.
+
+    SnapshotFault without a snapshot, NotReady where it lacks.
+    """
     catalog = cases.office().catalog
     words = catalog.data / "regions" / catalog.region / "reports"
-    return build(facts(home, year), english, words if words.is_dir() else None, signed_on)
+    return build(facts(home, year, snapshot, told), english, words if words.is_dir() else None, signed_on)
 
 
-def facts(home: Path, year: int) -> Facts:
+def facts(
+    home: Path, year: int, snapshot: Snapshot | None = None, told: Mapping[str, Figure] | None = None
+) -> Facts:  # fmt: skip
     """Everything that the report of a year is made of."""
     catalog = cases.office().catalog
-    place, indicators, snapshot = region(catalog.data, catalog.region), Indicators.load(catalog), Snapshot(home)
+    place, snapshot = region(catalog.data, catalog.region), snapshot or Snapshot(home)
     return Facts(
         region=place.name,
         region_en=place.name_en,
         government=place.government,
         year=year,
-        figures=figures(indicators, snapshot, Period.year(year)),
+        figures=told or figures(Indicators.load(catalog), snapshot, Period.year(year)),
         plan=_tasks(snapshot, year + 1),
         unmet=_tasks(snapshot, year, unmet=True),
         refused=cases.refused(Period.year(year).begin, Period.year(year).end),

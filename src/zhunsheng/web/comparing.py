@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from zhunsheng.figures.figure import Figure, Number
 from zhunsheng.figures.indicator import Indicator
 from zhunsheng.reports.words import number
-from zhunsheng.web.scope import Scope
+from zhunsheng.web.scope import Scope, reaches_back
 from zhunsheng.web.shown import tile
 from zhunsheng.web.snapshot import Answers
 
@@ -19,13 +19,8 @@ PERCENT = "%"
 def tiles(answers: Answers, scope: Scope, wanted: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Indicators as tiles for a scope, each beside the same days of the year before."""
     figures = answers.figures(scope.period, scope.whose)
-    before = answers.figures(scope.period.year_before(), scope.whose) if had_begun(answers, scope) else {}
+    before = answers.figures(scope.period.year_before(), scope.whose) if reaches_back(scope, answers) else {}
     return {i: compared(answers, scope, figures[i], before.get(i)) for i in wanted if i in figures}
-
-
-def had_begun(answers: Answers, scope: Scope) -> bool:
-    """Whether the ledger reaches back to the year before at all."""
-    return answers.begun is not None and answers.begun <= scope.period.year_before().end
 
 
 def compared(answers: Answers, scope: Scope, figure: Figure, before: Figure | None) -> dict[str, Any]:

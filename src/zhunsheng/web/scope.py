@@ -109,6 +109,11 @@ def scope_of(request: HttpRequest, answers: Answers) -> Scope:
     return Scope(year, period, key, unit, _whose(unit, units), cut, tuple(problems), typed, units)
 
 
+def reaches_back(scope: Scope, answers: Answers) -> bool:
+    """Whether the ledger had begun in the year before at all."""
+    return answers.begun is not None and answers.begun <= scope.period.year_before().end
+
+
 def part_name(key: str) -> str:
     """A part of the year as one says it."""
     return _(PARTS[key][0]) if key in PARTS else _("%(n)s月") % {"n": int(key)} if key else ""
@@ -124,9 +129,11 @@ def choices(scope: Scope, answers: Answers) -> dict[str, object]:
     units = [{"name": name, "units": [u for u in scope.units.values() if u.kind in kinds]} for name, kinds in by_kind]
     offered = {u.id for held in units for u in held["units"]} | set(GROUPS)
     other = scope.units.get(scope.unit) if scope.unit not in offered else None
+    before = scope.period.year_before()
     return {
         "years": years, "parts": parts, "groups": groups, "units": units, "other": other, "begun": answers.begun,
-        "partial": answers.begun is not None and scope.period.year_before().begin < answers.begun,
+        "compares": reaches_back(scope, answers),
+        "partial": reaches_back(scope, answers) and before.begin < answers.begun,
     }  # fmt: skip
 
 

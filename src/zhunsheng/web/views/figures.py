@@ -15,9 +15,9 @@ from zhunsheng.figures.printed import meets
 from zhunsheng.office.cases import service as cases
 from zhunsheng.reports.words import number
 from zhunsheng.web.charts import bars, meter, stacked
-from zhunsheng.web.comparing import changed, compared, had_begun, is_yearly, tiles
+from zhunsheng.web.comparing import changed, compared, is_yearly, tiles
 from zhunsheng.web.reasons import in_words
-from zhunsheng.web.scope import Scope, above, choices, part_name, scope_of
+from zhunsheng.web.scope import Scope, above, choices, part_name, reaches_back, scope_of
 from zhunsheng.web.shown import short_name, unit_name
 from zhunsheng.web.snapshot import Answers, current
 from zhunsheng.web.templatetags.zs import is_english, named
@@ -55,7 +55,7 @@ def figure_page(request: HttpRequest, ident: str) -> HttpResponse:
     scope = scope_of(request, answers)
     made = answers.indicators.get(ident)
     figure = _figure(answers, made, scope)
-    before = _figure(answers, made, scope, earlier=True) if had_begun(answers, scope) else None
+    before = _figure(answers, made, scope, earlier=True) if reaches_back(scope, answers) else None
     area = next(a for a in answers.indicators.areas if a.id == made.area)
     rest = Rest.of(answers.indicators, made, scope.period, scope.whose)
     shown = compared(answers, scope, figure, before) | {
@@ -140,7 +140,7 @@ def _chart(answers: Answers, made: Indicator, scope: Scope, rest: Rest | None) -
             series = (_sum_of(answers, made.above), counted), (_("未计入"), more)
             return {"svg": stacked(labels, *series, notes, named(made), marked), "is_stacked": True}
     series = [(str(scope.year), [v.value for v in held])]
-    before = _months(answers, made, scope.year - 1, scope) if had_begun(answers, scope) else []
+    before = _months(answers, made, scope.year - 1, scope) if reaches_back(scope, answers) else []
     if any(v.value for v in before):
         series.append((str(scope.year - 1), [v.value for v in before]))
     return {"svg": bars(labels, series, named(made), marked), "before": scope.year - 1 if len(series) > 1 else None}
@@ -161,7 +161,9 @@ def _units(answers: Answers, made: Indicator, scope: Scope) -> list[dict[str, An
     if is_yearly(answers, made) and scope.key:
         return []
     found = answers.units(made.id, scope.period, under, scope.unit)
-    before = answers.units(made.id, scope.period.year_before(), under, scope.unit) if had_begun(answers, scope) else {}
+    before = (
+        answers.units(made.id, scope.period.year_before(), under, scope.unit) if reaches_back(scope, answers) else {}
+    )
     lines = [(u, v) for u, v in found.items() if u and v.value is not None and (v.value or v.denominator)]
     if len(lines) < 2:
         return []

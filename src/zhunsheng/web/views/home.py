@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhunsheng.web.charts import spark
-from zhunsheng.web.comparing import had_begun, is_yearly, tiles
+from zhunsheng.web.comparing import is_yearly, tiles
 from zhunsheng.web.scope import Scope, choices, part_name, scope_of
 from zhunsheng.web.snapshot import Answers, current
 from zhunsheng.web.templatetags.zs import named
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/home.html", {
         "here": "home", "year": scope.year, "scope": scope, "choices": choices(scope, answers),
         "fields": _fields(answers, scope, told, chosen), "well": _well(told), "late": _late(told),
-        "moved": _moved(told, chosen), "had_begun": had_begun(answers, scope), "all_late": told.get("acts.late"),
+        "moved": _moved(told, chosen), "all_late": told.get("acts.late"),
         "undone": _undone(told), "acts": told.get("acts.all"),
     }, status=400 if scope.problems else 200)  # fmt: skip
 
