@@ -14,6 +14,7 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from zhunsheng.office.cases import service as cases
+from zhunsheng.office.journal import service as journal
 from zhunsheng.office.sheets import jobs
 from zhunsheng.web.uploads import IN_ALL
 
@@ -200,6 +201,9 @@ def test_list_tells_private_facts_to_the_own_unit_alone() -> None:
         rows = exported(client_of(OTHER, role), path)
         assert len(rows) == 2 and "赵某隐" not in str(rows) and "不公开" in rows[1]
     assert Client().get(path).status_code == 302
+    log = journal.find(act="list.private")
+    assert log.total == 4 and {e.person for e in log.entries} >= {f"{OWN}.disclosure-clerk", f"{OTHER}.justice"}
+    assert log.entries[0].after == {"asked": "private=1", "form": "csv"}
 
 
 def test_list_is_what_was_asked_for_in_either_form() -> None:

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from zhunsheng.catalog.messages import told
+from zhunsheng.catalog.messages import told as told_finding
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Procedure
 from zhunsheng.office.cases import service as cases
+from zhunsheng.office.journal import service as journal
 from zhunsheng.office.people import service as people
 from zhunsheng.office.sheets import jobs
 from zhunsheng.office.sheets import service as sheets
@@ -55,7 +56,8 @@ def book_page(request: HttpRequest, procedure: str) -> HttpResponse:
     may = may_import(mine, law)
     if request.method == "POST" and "resume" not in request.POST:
         return _received(request, mine, law) if may else _not_yours(request, law)
-    return _book(request, mine, law, request.POST.get("unit", mine.seat.unit))
+    problem = _("登录状态已过期，文件没有收到：再选一次。") if "resume" in request.POST else ""
+    return _book(request, mine, law, request.POST.get("unit", mine.seat.unit), problem, 200)
 
 
 def may_import(mine: Me, law: Procedure) -> bool:
@@ -227,8 +229,13 @@ def export_file(request: HttpRequest, procedure: str, form: str) -> HttpResponse
     behind(asked)
     if asked.problems:
         return _book(request, mine, law, mine.seat.unit, asked.problems[0], title=_("没有导出，原因如下"))
+    private = get.get("private") == "1"
+    if private:  # what is not for the public leaves the house: the log of administration says with whom
+        told = {"asked": get.urlencode()[:200], "form": form}
+        by = journal.By(mine.person, mine.seat.role, mine.today)
+        journal.record(by, "list.private", "book", law.versions[-1].name, {}, told)
     made = Export(
-        sheets.layout(law.id), Viewer(mine.today, mine.person, get.get("private") == "1", mine.seat.unit),
+        sheets.layout(law.id), Viewer(mine.today, mine.person, private, mine.seat.unit),
         asked.wanted, get.get("acts") == "1", (settings.HOME / "sample.json").exists(),
     )  # fmt: skip
     name = f"{law.versions[-1].name}-{mine.today:%Y%m%d}.{form}"
@@ -347,7 +354,7 @@ def _found(request: HttpRequest, job: jobs.Job, law: Procedure) -> dict[str, Any
 
 def _told(code: str, act: str, law: Procedure) -> str:
     """A finding that a row comes in with: what is not allowed, and why."""
-    words = told(Finding(code, act), law.versions[-1], language())
+    words = told_finding(Finding(code, act), law.versions[-1], language())
     article = f"（{words.article}）" if words.article else ""
     return f"{words.cannot}：{words.why}{article}"
 

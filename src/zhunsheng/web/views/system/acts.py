@@ -18,6 +18,7 @@ ACTS = {
     "account.password": noop("重置密码"), "account.unlock": noop("解锁账号"), "account.second": noop("重置两步验证"),
     "account.sessions": noop("结束全部会话"), "delegation.make": noop("交出岗位代行"),
     "delegation.revoke": noop("撤回岗位代行"), "log.read": noop("查看日志"),
+    "list.private": noop("导出不公开内容"),
 }  # fmt: skip
 COLUMNS = {
     "name": noop("名称"), "short_name": noop("简称"), "name_en": noop("英文名称"), "kind": noop("类别"),
@@ -26,6 +27,7 @@ COLUMNS = {
     "is_active": noop("启用"), "must_change": noop("须改密码"), "second": noop("两步验证"),
     "sessions": noop("会话数"), "failures": noop("失败次数"), "to": noop("代行人"), "digest": noop("委托书摘要"),
     "revoked_on": noop("撤回日"), "words": noop("查找"), "what": noop("事项"), "log": noop("日志"),
+    "asked": noop("条件"), "form": noop("格式"),
 }  # fmt: skip
 KINDS = {
     "government": noop("政府"), "department": noop("部门"), "town": noop("镇乡"), "street": noop("街道"),
@@ -34,7 +36,9 @@ KINDS = {
     "organisation": noop("其他组织"),
 }  # fmt: skip
 CERTIFICATES = {"enforcement": noop("执法证"), "qualification": noop("法律职业资格")}
-SUBJECTS = {"unit": noop("单位"), "person": noop("人员"), "account": noop("账号"), "log": noop("日志")}
+SUBJECTS = {
+    "unit": noop("单位"), "person": noop("人员"), "account": noop("账号"), "log": noop("日志"), "book": noop("台账"),
+}  # fmt: skip
 
 
 def act_names(acts: Iterable[str]) -> list[str]:
