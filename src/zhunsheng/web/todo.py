@@ -1,13 +1,13 @@
 """What a post has to do, what it waits for: the lines of its desk, and of the calendar that follows it about."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhunsheng.kernel.procedure import CLOCK, Act, Version
+from zhunsheng.kernel.procedure import CLOCK, Act
 from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.kernel.terms import Segments, Until
 from zhunsheng.office.cases import desks
@@ -36,9 +36,9 @@ class Line:
     act: Act
     member: str | None
     is_mine: bool
-    roles: str
+    by: tuple[str, ...]
     serves: str = ""
-    waits: list[str] = field(default_factory=list)  # what others do first
+    waits: tuple[Ahead, ...] = ()  # what others do first
     since: date | None = None  # the first day on which it can be done, if that is to come
     enter: bool = False  # somebody outside does it, and this post writes it down
 
@@ -64,11 +64,10 @@ class Line:
 
 @dataclass(slots=True)
 class Todo:
-    """A post's own lines and those that wait for others; `cases`: so many were read, `cut`: not all there are."""
+    """A post's own lines and those that wait for others; `cut`: of its own there may be more."""
 
     own: list[Line]
     others: list[Line]
-    cases: int
     cut: bool
 
 
@@ -79,7 +78,7 @@ def todo(person: str, seat: Seat, today: date) -> Todo:
     receives papers, for people outside.
     """
     by_case: dict[str, list[Charge]] = {}
-    for charge in desks.charges([seat.unit], sent_to(seat), today):
+    for charge in desks.charges(seat.unit, sent_to(seat), seat.role, today):
         by_case.setdefault(charge.row.id, []).append(charge)
     own: list[Line] = []
     others: list[Line] = []
@@ -92,7 +91,7 @@ def todo(person: str, seat: Seat, today: date) -> Todo:
             others += _entered(theirs)
     own.sort(key=lambda line: line.urgency)
     others.sort(key=lambda line: line.urgency)
-    return Todo(own, others, len(by_case), len(by_case) >= desks.READ_AT_MOST)
+    return Todo(own, others, len(own) >= desks.READ_AT_MOST)
 
 
 def _had_a_hand(charge: Charge, person: str) -> bool:
@@ -132,7 +131,7 @@ def _owed(charge: Charge, seat: Seat) -> Line:
     act = charge.reading.version.acts[charge.duty.act]
     line = _line(charge, act, charge.duty.member, seat)
     line.since = charge.since
-    line.waits = [_step_words(charge.reading.version, step) for step in charge.ahead]
+    line.waits = charge.ahead
     return line
 
 
@@ -144,16 +143,21 @@ def _called(charge: Charge, step: Ahead, seat: Seat) -> Line:
 
 
 def _line(charge: Charge, act: Act, member: str | None, seat: Seat) -> Line:
-    by = list(dict.fromkeys(r for d in act.deeds.values() for r in d.order if r != CLOCK))
+    by = _doers(act)
     mine = seat.role in by
     outside = not mine and people.role_for(seat.role, by) is not None
-    return Line(charge.row, charge.reading, charge.duty, act, member, mine, role_names(by), enter=outside)
+    return Line(charge.row, charge.reading, charge.duty, act, member, mine, by, enter=outside)
 
 
-def _step_words(version: Version, step: Ahead) -> str:
-    act = version.acts[step.act]
-    by = list(dict.fromkeys(r for d in act.deeds.values() for r in d.order if r != CLOCK))
-    return _("%(act)s（%(roles)s）") % {"act": named(act), "roles": role_names(by)}
+def _doers(act: Act) -> tuple[str, ...]:
+    """Every role that may do it."""
+    return tuple(dict.fromkeys(r for d in act.deeds.values() for r in d.order if r != CLOCK))
+
+
+def first_words(line: Line) -> list[str]:
+    """What has to come first, and who does it."""
+    acts = (line.reading.version.acts[step.act] for step in line.waits)
+    return [_("%(act)s（%(roles)s）") % {"act": named(act), "roles": role_names(_doers(act))} for act in acts]
 
 
 def shown(lines: Iterable[Line], seat: Seat, today: date, why: bool = False) -> Iterator[dict[str, Any]]:
@@ -166,7 +170,8 @@ def shown(lines: Iterable[Line], seat: Seat, today: date, why: bool = False) -> 
             "light": line.light, "due": line.due, "since": line.since, "serves": line.serves,
             "provisional": bool(duty.due and duty.due.provisional), "still": bool(duty.owed.term and duty.due is None),
             "promised": duty.promised and duty.promised.day, "internal": duty.internal and duty.internal.day,
-            "basis": article(version, duty.owed.basis), "roles": line.roles, "waits": line.waits, "enter": line.enter,
+            "basis": article(version, duty.owed.basis), "roles": role_names(line.by), "waits": first_words(line),
+            "enter": line.enter,
             "unit_name": unit_name(line.row.unit) if line.row.unit != seat.unit else "",
             "owed_since": duty.owed.since, "days": (today - duty.owed.since).days,
             "left": (line.due - today).days if line.due else None, "anchor": f"{duty.act}{duty.member or ''}",

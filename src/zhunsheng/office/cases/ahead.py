@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from zhunsheng.kernel.case import OPEN
 from zhunsheng.kernel.findings import Finding
+from zhunsheng.kernel.procedure import Act, Version
 from zhunsheng.kernel.reading import Reading
 
 AFTER = frozenset({"after", "while"})
@@ -35,6 +36,23 @@ def ahead(reading: Reading, act: str, member: str | None) -> tuple[Ahead, ...]:
 def not_before(reading: Reading, act: str, member: str | None) -> date | None:
     """The first day on which the time that must have run before an act has run; None where it need not wait."""
     return max((day for f in _against(reading, act, member) if (day := _opens(f)) is not None), default=None)
+
+
+def concern(version: Version, role: str) -> frozenset[str]:
+    """The acts that a role does, and those that wait for something that it does first."""
+    before = {a.id: _named(a) & version.acts.keys() for a in version.acts.values()}
+    found = {a.id for a in version.acts.values() if any(role in d.by for d in a.deeds.values())}
+    while more := {name for name, earlier in before.items() if earlier & found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _named(act: Act) -> frozenset[str]:
+    """What an act's usual outcome comes after, or may not come before the end of."""
+    deed = next((d for d in act.deeds.values() if not d.is_silent), None)
+    if deed is None:
+        return frozenset()
+    return frozenset((*(t for targets, _ in deed.after for t in targets), *(a for a, _ in deed.not_while)))
 
 
 def _follow(reading: Reading, act: str, member: str | None, found: dict, left: int) -> None:

@@ -7,23 +7,29 @@ own, by procedure for bodies to which the law sends the cases of every unit; tho
 import json
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import lru_cache
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat, StrIndex, Substr
 
+from zhunsheng.catalog.load import Catalog
 from zhunsheng.kernel.case import from_plain
 from zhunsheng.kernel.reading import Duty, Reading, look
-from zhunsheng.office.cases.ahead import Ahead, ahead, not_before
+from zhunsheng.office.cases.ahead import Ahead, ahead, concern, not_before
 from zhunsheng.office.cases.lists import COLUMNS, Row
 from zhunsheng.office.cases.models import Case, RefusedAttempt
 from zhunsheng.office.cases.service import office
 
 __all__ = ["CARD", "READ_AT_MOST", "Ahead", "Card", "Charge", "Refusal", "cards", "charges", "refusals"]
 
-READ_AT_MOST = 400  # cases with a day that one desk reads, and as many without; nobody works through more in a day
+READ_AT_MOST = 200  # cases with a day that one desk reads, and half as many without; nobody works through more in a day
+READ_BESIDE = 100  # and others of the unit
 CARD = "supervision-card"
+# The act that a row names, without the member for whom it is owed.
+NEAREST = Substr("due_act", 1, StrIndex(Concat("due_act", Value("#")), Value("#")) - 1)
 
 
 class Charge(NamedTuple):
@@ -56,13 +62,30 @@ class Refusal(NamedTuple):
     findings: tuple[tuple[str, str, str], ...]
 
 
-def charges(units: Collection[str], elsewhere: Collection[str], day: date) -> Iterator[Charge]:
-    """The duties of the open cases of some units, and of some procedures wherever they are; soonest first by case."""
-    for row, reading in _read([*_soonest(units, elsewhere), *_undated(units, elsewhere)], day):
+def charges(unit: str, elsewhere: Collection[str], role: str, day: date) -> Iterator[Charge]:
+    """The duties of the open cases of a unit, and of some procedures wherever they are; soonest first by case.
+
+    First those whose nearest duty is the role's, or waits for something that the role does first; then some others of
+    the unit, for what waits and for further duties behind the nearest.
+    """
+    still = Case.objects.filter(ended=False)
+    mine = still.annotate(act=NEAREST).filter(act__in=_concern(office().catalog, role))
+    asked = [mine.filter(unit=unit), *(mine.filter(procedure=p) for p in elsewhere)]
+    idents = [
+        *_soonest(asked, READ_AT_MOST), *_undated(asked, READ_AT_MOST // 2),
+        *_soonest([still.filter(unit=unit)], READ_BESIDE), *_undated([still.filter(unit=unit)], READ_BESIDE // 2),
+    ]  # fmt: skip
+    for row, reading in _read(list(dict.fromkeys(idents)), day):
         for duty in reading.duties:
             if reading.version is not None and duty.act in reading.version.acts:
                 first = ahead(reading, duty.act, duty.member)
                 yield Charge(row, reading, duty, first, not_before(reading, duty.act, duty.member))
+
+
+@lru_cache(maxsize=64)
+def _concern(law: Catalog, role: str) -> frozenset[str]:
+    """The acts of any procedure that concern a role; where two bear one name, some cases are read for nothing."""
+    return frozenset().union(*(concern(v, role) for i in law.ids for v in law.procedure(i).versions))
 
 
 def cards(unit: str, day: date) -> list[Card]:
@@ -83,24 +106,16 @@ def refusals(unit: str, limit: int = 10) -> list[Refusal]:
     return [Refusal(*told, tuple(map(tuple, json.loads(why)))) for *told, why in columns]
 
 
-def _soonest(units: Collection[str], elsewhere: Collection[str]) -> list[str]:
-    """The ids of the cases whose day comes first."""
-    asked = [q.filter(due_on__isnull=False).order_by("due_on", "id") for q in _owing(units, elsewhere)]
-    rows = merge(*(q.values_list("due_on", "id")[:READ_AT_MOST] for q in asked))
-    return list(islice(dict.fromkeys(ident for _, ident in rows), READ_AT_MOST))
+def _soonest(asked: list[QuerySet], most: int) -> list[str]:
+    """The ids of the cases whose day comes first; each question is a stretch of an index."""
+    dated = (q.filter(due_on__isnull=False).order_by("due_on", "id").values_list("due_on", "id")[:most] for q in asked)
+    return list(islice(dict.fromkeys(ident for _, ident in merge(*dated)), most))
 
 
-def _undated(units: Collection[str], elsewhere: Collection[str]) -> list[str]:
+def _undated(asked: list[QuerySet], most: int) -> list[str]:
     """The ids of cases that owe something on no day. A case that owes nothing names no act: it is not found."""
-    asked = [q.filter(due_on=None, due_act__gt="") for q in _owing(units, elsewhere)]
-    rows = (ident for q in asked for ident in q.values_list("id", flat=True)[:READ_AT_MOST])
-    return list(islice(dict.fromkeys(rows), READ_AT_MOST))
-
-
-def _owing(units: Collection[str], elsewhere: Collection[str]) -> list[QuerySet]:
-    """One question for each unit and each procedure: each is a stretch of an index."""
-    still = Case.objects.filter(ended=False)
-    return [*(still.filter(unit=u) for u in units), *(still.filter(procedure=p) for p in elsewhere)]
+    found = (q.filter(due_on=None, due_act__gt="").values_list("id", flat=True)[:most] for q in asked)
+    return list(islice(dict.fromkeys(ident for q in found for ident in q), most))
 
 
 def _read(idents: list[str], day: date) -> Iterator[tuple[Row, Reading]]:

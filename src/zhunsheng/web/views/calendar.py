@@ -16,7 +16,7 @@ from zhunsheng.web.me import me, signed_in
 from zhunsheng.web.shown import seat_name
 from zhunsheng.web.snapshot import office_day
 from zhunsheng.web.templatetags.zs import is_english, named
-from zhunsheng.web.todo import RED, YELLOW, Line, reckoned, title, todo
+from zhunsheng.web.todo import RED, YELLOW, Line, first_words, reckoned, title, todo
 
 PRIORITY = {RED: 1, YELLOW: 5}
 
@@ -84,7 +84,7 @@ def _deadline(line: Line, request: HttpRequest) -> Deadline:
     if line.serves:
         told.insert(1, _("先办这一步，才能办“%(act)s”；届满日是后者的。") % {"act": line.serves})
     if line.waits:
-        told.append(_("要先等：%(acts)s") % {"acts": "、".join(line.waits)})
+        told.append(_("要先等：%(acts)s") % {"acts": "、".join(first_words(line))})
     if line.duty.promised:
         told.append(_("承诺 %(day)s") % {"day": line.duty.promised.day.isoformat()})
     assert line.due is not None
