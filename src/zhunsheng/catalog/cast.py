@@ -75,7 +75,7 @@ class Filler:
         if act.each is None:
             return None
         members = moment.members(act.id) or members_in(fields.get(act.each))
-        still = [m for m in members if stands(self.version, self.case, key(act.id, m), act) == OPEN]
+        still = [m for m in members if stands(self.case, key(act.id, m), act) == OPEN]
         return next(iter(still or members), None)
 
 

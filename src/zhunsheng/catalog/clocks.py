@@ -40,7 +40,12 @@ def clocks(version: Version, english: bool = False) -> list[Clock]:
     for clock in (*reader.duties(), *reader.bounds()):
         starts.setdefault(replace(clock, start=""), []).append(clock.start)
     out = "; " if english else "；"
-    found = [replace(clock, start=out.join(dict.fromkeys(given))) for clock, given in starts.items()]
+    outcomes: dict[Clock, list[str]] = {}
+    for clock, given in starts.items():
+        whole = replace(clock, start=out.join(dict.fromkeys(given)))
+        outcomes.setdefault(replace(whole, outcome=""), []).append(whole.outcome)
+    comma = ", " if english else "、"
+    found = [replace(clock, outcome=comma.join(filter(None, given))) for clock, given in outcomes.items()]
     return sorted(found, key=lambda c: (KINDS.index(c.kind), list(version.acts).index(c.act)))
 
 

@@ -78,6 +78,12 @@ def field_name(version: Version | None, field: str, english: bool = False) -> st
     return field if known is None else (english and known.name_en) or known.name
 
 
+def paper_name(version: Version | None, paper: str) -> str:
+    """What a paper that some act asks for is called; its id where the file does not say."""
+    deeds = (d for a in version.acts.values() for d in a.deeds.values()) if version is not None else ()
+    return next((words for d in deeds for name, words in d.attach_names if name == paper), paper)
+
+
 def outcome_name(version: Version | None, act: str, outcome: str | None, english: bool = False) -> str:
     """What an outcome of an act is called; its id where there is no such outcome."""
     known = version.acts.get(act) if version is not None else None
@@ -234,7 +240,10 @@ class Teller:
             always = [name for name in asked if all(name in getattr(d, key) for d in spoken)]
             for names, basis in ((always, act.basis), ([n for n in asked if n not in always], deed.basis)):
                 if names:
-                    shown = self.listed(field_name(self.version, name, self.english) for name in names)
+                    shown = self.listed(
+                        paper_name(self.version, n) if key == "attach" else field_name(self.version, n, self.english)
+                        for n in names
+                    )
                     yield self.rule(key, f"{zh}：{shown}。", f"{en}: {shown}.", basis, names)
         for check in deed.checks:
             words = self.say(check.message, check.message_en or check.message) or self.test(check.test)
@@ -291,12 +300,7 @@ class Teller:
     def _duty(self, name: str, duty: Duty) -> Rule:
         zh, en = f"应当办理“{self.thing(name)}”", f"“{self.thing(name)}” is then owed"
         if duty.within is not None:
-            start = self.quoted(duty.since)
-            if isinstance(duty.within, Term) and not duty.within.amount:
-                zh, en = f"{zh}，须在{start or '办理'}当日", f"{en} on the day of {start or 'this act'}"
-            else:
-                zh += f"，自{start or '办理之日'}起{self.term(duty.within)}内"
-            en += f" within {self.term(duty.within)}" + (f" of {start}" if start else "")
+            zh, en = self._within(zh, en, duty.within, self.quoted(duty.since))
         for term, words_zh, words_en in (
             (duty.promised, "承诺期限", "promised"),
             (duty.internal, "内部期限", "internal"),
@@ -308,6 +312,20 @@ class Teller:
             zh, en = f"{zh}；逾期未办的，视为“{deemed}”", f"{en}; after that silence counts as “{deemed}”"
         told = f"{self.when(duty.test, '，')}{zh}。", f"{self.when(duty.test, ': ')}{en}."
         return self.rule("obliges", *told, duty.basis, [name])
+
+    def _within(self, zh: str, en: str, term: Any, start: str) -> tuple[str, str]:
+        """By when something is owed: within a term, the same day, or by a day that is given."""
+        if isinstance(term, UntilField):
+            name = field_name(self.version, term.name, self.english)
+            return f"{zh}，最迟在“{name}”所载之日", f"{en} by the day in “{name}”"
+        if isinstance(term, UntilDate):
+            day = f"{term.month:02}-{term.day:02}"
+            return (f"{zh}，最迟在{start or '办理之日'}之后的第一个{term.month}月{term.day}日",
+                    f"{en} by the first {day} after {start or 'this act'}")  # fmt: skip
+        if isinstance(term, Term) and not term.amount:
+            return f"{zh}，须在{start or '办理'}当日", f"{en} on the day of {start or 'this act'}"
+        of = f" of {start}" if start else ""
+        return f"{zh}，自{start or '办理之日'}起{self.term(term)}内", f"{en} within {self.term(term)}{of}"
 
     def gates(self) -> Iterator[Rule]:
         alike: dict[tuple, list[tuple[str, str | None]]] = {}
