@@ -83,8 +83,8 @@ def unlock(by: By, username: str, now: datetime, reason: str = "") -> None:
     check(by, "account.unlock")
     with transaction.atomic():
         _account(by, username)
-        note("unlocked", username, "", now)
         told = {"failures": len(failures(now, username=username))}
+        note("unlocked", username, "", now)
         journal.record(by, "account.unlock", "account", username, told, {"failures": 0}, reason)
 
 
@@ -106,7 +106,7 @@ def end_sessions(by: By, username: str, now: datetime, reason: str = "") -> int:
     check(by, "account.sessions")
     with transaction.atomic():
         ended = sittings.end_all(_account(by, username), now)
-        journal.record(by, "account.sessions", "account", username, {"sessions": ended}, {"sessions": 0}, reason)
+        journal.record(by, "account.sessions", "account", username, {}, {"sessions": ended}, reason)
     return ended
 
 

@@ -35,7 +35,7 @@ def secret_of(account: models.Account, name: str) -> str:
 
 def address_of(account: models.Account, name: str, issuer: str) -> str:
     """What a QR code says to an app."""
-    return pyotp.TOTP(secret_of(account, name)).provisioning_uri(account.username, issuer_name=issuer)
+    return pyotp.TOTP(secret_of(account, name)).provisioning_uri(name=account.username, issuer_name=issuer)
 
 
 def enrol(account: models.Account, name: str, code: str, address: str, now: datetime) -> list[str]:
