@@ -137,13 +137,13 @@ def read(get: QueryDict, mine: Me | None, today: date, procedure: Procedure | No
     asked = Asked(get, mine, today, procedure)
     seen_by = tuple(sorted(mine.sight.units)) if mine else ()
     own = mine.seat.unit if mine and mine.seat.role not in people.ADMINISTRATORS else None
-    text = " ".join(get.get("q", "").split())[:LONGEST_WORDS]
+    text = _line(get.get("q", ""))
     wanted = Filter(procedure=procedure.id if procedure else None, seen_by=seen_by, own=own, text=text or None)
     wanted = replace(wanted, **_state(asked), **_place(asked), **_period(asked))
     if get.get("light") in LIGHTS:
         wanted = replace(wanted, light=(get["light"], today))
     if get.get("handler") and mine:
-        wanted = replace(wanted, handler=mine.person if get["handler"] == "me" else get["handler"][:64])
+        wanted = replace(wanted, handler=mine.person if get["handler"] == "me" else _line(get["handler"]))
     wanted = replace(
         wanted, late=get.get("late") == "1" or None, irregular=get.get("irregular") == "1" or None,
         conditions=tuple(_conditions(asked)),
@@ -181,6 +181,11 @@ def heading(column: str, version: Version | None) -> str:
     if column.startswith(PREFIX) and version is not None:
         return named(version.fields[column.removeprefix(PREFIX)])
     return _(COLUMNS[column])
+
+
+def _line(text: str) -> str:
+    """What was typed into one line, without what cannot be typed."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:LONGEST_WORDS]
 
 
 def _state(asked: Asked) -> dict[str, Any]:
@@ -240,7 +245,7 @@ def _conditions(asked: Asked) -> Iterator[Condition]:
             options = {value for value, _, _ in one.options}
             one.chosen = tuple(v for v in get.getlist(name) if v in options)
         else:
-            one.text = get.get(name, "").strip()[:LONGEST_WORDS]
+            one.text = _line(get.get(name, ""))
         if one.low or one.high or one.chosen or one.text or get.get("add") == known.id:
             asked.fields.append(one)
             condition = _condition(asked, one)

@@ -53,6 +53,16 @@ def test_what_cannot_be_read_is_told_and_stays_where_it_was_typed() -> None:
     assert 'value="没有的局"' in shown and 'value="2019-13-01"' in shown and len(page.context["rows"]) == 1
 
 
+@pytest.mark.parametrize("junk", ["\x00", "'; DROP TABLE cases_case; --", "%", '"', "x" * 5000, "9" * 30, "-"])
+def test_no_address_breaks_a_list(junk: str) -> None:
+    opened(REQUEST)
+    clerk = client_of(OWN, "disclosure-clerk")
+    names = "q state light unit dated from to handler late add col sort page figure year count"
+    for name in (*names.split(), "f.content", "f.applicant", "f.received_on.from", "f.applicant_kind"):
+        assert clerk.get("/cases/", {"procedure": REQUEST, name: junk}).status_code == 200, name
+        assert clerk.get("/cases/", {"q": "某", name: junk}).status_code == 200, name
+
+
 def test_a_list_is_sorted_by_any_column_and_shows_the_columns_asked_for() -> None:
     first = opened(REQUEST, day=date(2019, 9, 2), content="乙")
     second = opened(REQUEST, content="甲")

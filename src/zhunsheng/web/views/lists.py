@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -47,8 +47,9 @@ from zhunsheng.web.words import area_name, result_name
 
 CELL = '<td data-label="{}">{}</td>'
 DATE, NUMBER, QUIET = (f'<td data-label="{{}}" class="{name}">{{}}</td>' for name in ("nowrap", "number", "quiet"))
-TAGGED = '<td data-label="{}"><span class="tag {}">{}</span></td>'
+TAG = '<span class="tag {}">{}</span>'
 CELLS = {"opened_on": DATE, "due_on": DATE, "result_on": DATE}
+LATE = ("red", "yellow")
 PER_PAGE = 50
 # Cases that a page counts by itself; more are counted when asked. In a large book each costs more to look up.
 COUNTED, LOOKED_UP, LARGE = 10_000, 2_000, 20_000
@@ -142,8 +143,8 @@ def _rows(asked: Asked, found: Iterable[Row], units: Mapping[str, str], today: d
             if column.startswith(PREFIX):
                 cells.append(_fact(asked, row, column.removeprefix(PREFIX), facts.get(row.id, {}), label))
             elif column == "state":
-                words, colour = state_of(version, row, looks.get(row.id), today)
-                cells.append(format_html(TAGGED, label, colour, words))
+                tags = [(colour, words) for words, colour in state_of(version, row, looks.get(row.id))]
+                cells.append(format_html(CELL, label, format_html_join(" ", TAG, tags)))
             else:
                 cells.append(format_html(CELLS.get(column, CELL), label, _base(row, column, units, people_names)))
         out.append({"id": row.id, "seq": row.seq, "number": row.number, "cells": mark_safe("".join(cells)),  # noqa: S308 - each is escaped
@@ -170,17 +171,15 @@ def _fact(asked: Asked, row: Row, name: str, facts: Mapping[str, Any], label: st
     return format_html(NUMBER if known.type in ("number", "money", "decimal") else CELL, label, told(known, value))
 
 
-def state_of(version: Version, row: Row, look: Reading | None, today: date) -> tuple[str, str]:
-    """What a row says of how its case stands, and the colour it says it in."""
-    result = look.case.result if look is not None else row.result
-    if result:
+def state_of(version: Version, row: Row, look: Reading | None) -> list[tuple[str, str]]:
+    """What a row says of how its case stands, each with its colour: the result, and how near the nearest day is."""
+    out = []
+    if result := look.case.result if look is not None else row.result:
         is_over = look.case.is_ended if look is not None else row.ended
-        return result_name(version, result), "green" if is_over else "blue"
-    if look is not None and look.light == "red":
-        return _("逾期"), "red"
-    if look is not None and look.light == "yellow":
-        return _("临近期限"), "yellow"
-    return (_("在册") if version.kind == "register" else _("办理中")), "blue"
+        out.append((result_name(version, result), "green" if is_over else "blue"))
+    if look is not None and look.light in LATE:
+        out.append((_(LIGHTS[look.light]), look.light))
+    return out or [(_("在册") if version.kind == "register" else _("办理中"), "blue")]
 
 
 def _heads(asked: Asked, order: str) -> list[dict[str, str]]:
