@@ -51,10 +51,11 @@ def run(host: str, port: int, threads: int = 8) -> None:
         def load(self):
             from zhunsheng.server.wsgi import application
             from zhunsheng.web.snapshot import current
+            from zhunsheng.web.views.home import warm
 
             # The first reader should not wait for the law to be read and the snapshot to be opened.
             if (answers := current()) is not None:
-                answers.figures(answers.year)
+                warm(answers)
             return application
 
     click.echo(f"http://{host}:{port}/  （Ctrl+C 停止 / to stop）")

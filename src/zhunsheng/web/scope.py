@@ -1,11 +1,10 @@
 """What a page of figures is asked: which days, and whose cases; read from the address, said in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -80,26 +79,26 @@ class Scope:
         return range(first, last + 1)
 
 
-def scope_of(request: HttpRequest, answers: Answers) -> Scope:
-    """The scope that a request asks for; what cannot be read is said, and the whole year shown in its place."""
+def scope_of(asked: Mapping[str, str], answers: Answers) -> Scope:
+    """The scope that an address asks for; what cannot be read is said, and the whole year shown in its place."""
     problems: list[str] = []
-    year = _year(request.GET.get("year", ""), answers.year, problems)
-    key = request.GET.get("period", "")
-    typed = request.GET.get("from", "").strip(), request.GET.get("to", "").strip()
+    year = _year(asked.get("year", ""), answers.year, problems)
+    key = asked.get("period", "")
+    typed = asked.get("from", "").strip(), asked.get("to", "").strip()
     period = Period.year(year)
     if any(typed):
         days = _days(*typed, problems)
         if days is not None:
             key, period, year = "days", days, days.end.year
     elif key:
-        part = _part(year, key)
+        part = part_of(year, key)
         if part is None:
             problems.append(_("没有期间“%(given)s”：请在列表中选一个。") % {"given": key})
         period = part or period
-    if key != "days" and _part(year, key) is None:
+    if key != "days" and part_of(year, key) is None:
         key = ""
     units = people.units_by_id()
-    unit = request.GET.get("unit", "")
+    unit = asked.get("unit", "")
     if unit and unit not in GROUPS and unit not in units:
         problems.append(_("没有单位“%(given)s”：请在列表中选一个。") % {"given": unit})
         unit = ""
@@ -117,6 +116,17 @@ def reaches_back(scope: Scope, answers: Answers) -> bool:
 def part_name(key: str) -> str:
     """A part of the year as one says it."""
     return _(PARTS[key][0]) if key in PARTS else _("%(n)s月") % {"n": int(key)} if key else ""
+
+
+def part_of(year: int, key: str) -> Period | None:
+    """A half, a quarter or a month of a year."""
+    if key in PARTS:
+        first, last = PARTS[key][1:]
+    elif len(key) == 2 and key.isascii() and key.isdigit() and 1 <= int(key) <= 12:
+        first = last = int(key)
+    else:
+        return None
+    return Period(date(year, first, 1), Period(date(year, last, 1), date(year, 12, 31)).months()[0].end)
 
 
 def choices(scope: Scope, answers: Answers) -> dict[str, object]:
@@ -172,17 +182,6 @@ def _year(given: str, otherwise: int, problems: list[str]) -> int:
     told = {"given": given, "first": EARLIEST, "last": LATEST}
     problems.append(_("年度“%(given)s”读不懂：写四位数字，%(first)s 至 %(last)s。") % told)
     return otherwise
-
-
-def _part(year: int, key: str) -> Period | None:
-    """A half, a quarter or a month of a year."""
-    if key in PARTS:
-        first, last = PARTS[key][1:]
-    elif len(key) == 2 and key.isascii() and key.isdigit() and 1 <= int(key) <= 12:
-        first = last = int(key)
-    else:
-        return None
-    return Period(date(year, first, 1), Period(date(year, last, 1), date(year, 12, 31)).months()[0].end)
 
 
 def _days(begin: str, end: str, problems: list[str]) -> Period | None:

@@ -21,6 +21,7 @@ from zhunsheng.office.cases.service import Performed, Request
 from zhunsheng.office.people import service as people
 from zhunsheng.office.snapshots import service as snapshots
 from zhunsheng.web import snapshot
+from zhunsheng.web.views import home
 
 BUREAU, LAST = "housing", date(2020, 6, 30)
 HELD = [
@@ -99,6 +100,7 @@ def test_a_year_under_way_is_compared_with_the_same_days_only(two_years: str) ->
 def test_before_the_ledger_begins_there_is_no_comparison_and_it_is_said(two_years: str) -> None:
     told = _text(_page("/figures/mediation.total/?year=2019"))
     assert "3 件 上年没有数据 账本自 2019-02-11 起" in told
+    assert "没有上年可比，这里比的是本年两个季度" not in _page("/?year=2020")
     assert "上年没有数据：账本自 2019-02-11 起，不作比较" in _text(_page("/?year=2019"))
     assert "账本自 2019-02-11 起，上年这段期间不全" in _text(_page("/?year=2020"))
 
@@ -133,7 +135,9 @@ def test_what_counts_by_the_year_says_nothing_of_a_quarter(two_years: str) -> No
     assert "只按年度统计" in _page("/figures/plan.main-tasks/?year=2020&period=q1")
 
 
-def test_the_home_page_tells_what_is_late_and_what_moved(two_years: str) -> None:
+def test_the_home_page_tells_what_moved_where_it_is_many(two_years: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "+200%" not in _page("/?year=2020&period=q1").partition("moved")[2].partition("area-")[0]
+    monkeypatch.setattr(home, "FEW", 3)
     told = _text(_page("/?year=2020&period=q1"))
     assert "变化大的 与 2019 年 一季度 比" in told
     assert re.search(r"排查调处矛盾纠纷 \+200% 2 → 6", told)

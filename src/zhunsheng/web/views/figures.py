@@ -18,7 +18,7 @@ from zhunsheng.web.charts import bars, meter, stacked
 from zhunsheng.web.comparing import changed, compared, is_yearly, tiles
 from zhunsheng.web.reasons import in_words
 from zhunsheng.web.scope import Scope, above, choices, part_name, reaches_back, scope_of
-from zhunsheng.web.shown import short_name, unit_name
+from zhunsheng.web.shown import short_name
 from zhunsheng.web.snapshot import Answers, current
 from zhunsheng.web.templatetags.zs import is_english, named
 from zhunsheng.web.words import result_name
@@ -33,7 +33,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     answers = current()
     if answers is None:
         return render(request, "web/figures.html", {"here": "figures", "year": "", "areas": []})
-    scope = scope_of(request, answers)
+    scope = scope_of(request.GET, answers)
     failing = {b.identity.id: b for b in answers.broken(scope.period, scope.whose)}
     identities = [
         {"name": i.name, "name_en": i.name_en, "broken": failing.get(i.id)} for i in answers.indicators.identities
@@ -52,7 +52,7 @@ def figure_page(request: HttpRequest, ident: str) -> HttpResponse:
     answers = current()
     if answers is None or ident not in answers.indicators.by_id:
         raise Http404(_("没有这个指标"))
-    scope = scope_of(request, answers)
+    scope = scope_of(request.GET, answers)
     made = answers.indicators.get(ident)
     figure = _figure(answers, made, scope)
     before = _figure(answers, made, scope, earlier=True) if reaches_back(scope, answers) else None
@@ -65,6 +65,7 @@ def figure_page(request: HttpRequest, ident: str) -> HttpResponse:
         "numerator_name": _sum_of(answers, made.above), "denominator_name": _sum_of(answers, made.below),
         "procedures": _procedures(answers, made), "dated_shown": _dated(made),
         "left_out": _left_out_count(answers, rest, made),
+        "seeks_rest": counts_most(figure.numerator or 0, figure.denominator or 0),
     }  # fmt: skip
     report = answers.printed(scope.year) if not scope.key and not scope.unit else None
     if report and (printed := report.of(ident)):
@@ -132,7 +133,7 @@ def _chart(answers: Answers, made: Indicator, scope: Scope, rest: Rest | None) -
     held = _months(answers, made, scope.year, scope)
     if not any(v.value for v in held):
         return None
-    if rest is not None:
+    if rest is not None and counts_most(sum(v.numerator or 0 for v in held), sum(v.denominator or 0 for v in held)):
         counted = [v.numerator for v in held]
         more = [(v.denominator or 0) - (v.numerator or 0) for v in held]
         if min(more) >= 0:
@@ -144,6 +145,11 @@ def _chart(answers: Answers, made: Indicator, scope: Scope, rest: Rest | None) -
     if any(v.value for v in before):
         series.append((str(scope.year - 1), [v.value for v in before]))
     return {"svg": bars(labels, series, named(made), marked), "before": scope.year - 1 if len(series) > 1 else None}
+
+
+def counts_most(numerator: int, denominator: int) -> bool:
+    """Whether a rate counts what is usual, so that what it leaves out is what one looks for."""
+    return 2 * numerator >= denominator
 
 
 def _months(answers: Answers, made: Indicator, year: int, scope: Scope) -> list[Value]:
@@ -210,7 +216,7 @@ def _evidence(
 
 
 def _line(evidence, base: Indicator) -> dict[str, Any]:
-    return {**evidence._asdict(), "unit_name": unit_name(evidence.unit), "amount": scaled(base, evidence.amount)}
+    return {**evidence._asdict(), "unit_name": short_name(evidence.unit), "amount": scaled(base, evidence.amount)}
 
 
 def _why(reasons: list[str], result: str) -> dict[str, Any]:

@@ -2,13 +2,18 @@
 
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from zhunsheng.figures.figure import Number
+from zhunsheng.figures.indicator import FLOW, RATIO, Indicator
 from zhunsheng.web.charts import spark
-from zhunsheng.web.comparing import is_yearly, tiles
-from zhunsheng.web.scope import Scope, choices, part_name, scope_of
+from zhunsheng.web.comparing import changed, is_yearly, tiles
+from zhunsheng.web.scope import Scope, choices, part_name, part_of, reaches_back, scope_of
+from zhunsheng.web.shown import tile
 from zhunsheng.web.snapshot import Answers, current
 from zhunsheng.web.templatetags.zs import named
 
@@ -27,7 +32,7 @@ WELL = (
 )  # fmt: skip
 ON_TIME, LATE = ".on-time-rate", (".late-acts", ".overdue")
 WRONG = ("supervision.red-cards", "supervision.yellow-cards", "acts.irregular")
-MOST = 8
+MOST, FEW = 8, 10
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -35,15 +40,25 @@ def home(request: HttpRequest) -> HttpResponse:
     answers = current()
     if answers is None:
         return render(request, "web/home.html", {"here": "home", "year": "", "fields": []})
-    scope = scope_of(request, answers)
+    scope = scope_of(request.GET, answers)
+    context = {"here": "home", "year": scope.year, "scope": scope, "choices": choices(scope, answers)}
+    return render(request, "web/home.html", context | _told(answers, scope), status=400 if scope.problems else 200)
+
+
+def warm(answers: Answers) -> None:
+    """Ask beforehand what the page of the year asks, so that its first reader does not wait."""
+    _told(answers, scope_of({}, answers))
+
+
+def _told(answers: Answers, scope: Scope) -> dict[str, Any]:
+    """All that the page tells of a scope."""
     told = tiles(answers, scope, answers.indicators.by_id)
     chosen = answers.kept(("printed",), lambda: _printed(answers))
-    return render(request, "web/home.html", {
-        "here": "home", "year": scope.year, "scope": scope, "choices": choices(scope, answers),
+    return {
         "fields": _fields(answers, scope, told, chosen), "well": _well(told), "late": _late(told),
-        "moved": _moved(told, chosen), "all_late": told.get("acts.late"),
-        "undone": _undone(told), "acts": told.get("acts.all"),
-    }, status=400 if scope.problems else 200)  # fmt: skip
+        "moved": _moved(answers, scope, told, chosen), "all_late": told.get("acts.late"), "undone": _undone(told),
+        "acts": told.get("acts.all"),
+    }  # fmt: skip
 
 
 def _printed(answers: Answers) -> frozenset[str]:
@@ -100,7 +115,42 @@ def _undone(told: dict[str, dict]) -> dict[str, Any] | None:
     return {"count": whole["value"] - done["value"], "of": whole["value"]}
 
 
-def _moved(told: dict[str, dict], chosen: Collection[str]) -> list[dict[str, Any]]:
-    """What changed most against the year before, by its share of what it was."""
-    found = [f for i, f in told.items() if i in chosen and f.get("share")]
-    return sorted(found, key=lambda f: -abs(f["share"]))[:MOST]
+def _moved(answers: Answers, scope: Scope, told: dict[str, dict], chosen: Collection[str]) -> dict[str, Any]:
+    """What changed most against the year before, by its share of what it was; without one, against the last quarter."""
+    if reaches_back(scope, answers):
+        found = [f for i, f in told.items() if i in chosen and f.get("share") and _is_many(f["value"], f["before"])]
+        return {"lines": _most(found), "words": scope.before_words, "link": scope.link}
+    quarters = _last_quarters(answers, scope)
+    if quarters is None:
+        return {"lines": []}
+    year, last = quarters
+    now, before = (answers.figures(part_of(year, f"q{n}"), scope.whose) for n in (last, last - 1))
+    found = []
+    for made in (i for i in answers.indicators if i.id in chosen and i.measure != RATIO):
+        new, old = now[made.id].value, before[made.id].value
+        if _flows(answers, made) and old and _is_many(new, old):
+            found.append(tile(now[made.id]) | changed(made, new, old))
+    words = _("%(last)s与%(before)s比") % {"last": part_name(f"q{last}"), "before": part_name(f"q{last - 1}")}
+    return {"lines": _most(found), "within": words, "link": urlencode(scope.given(period=f"q{last}"))}
+
+
+def _last_quarters(answers: Answers, scope: Scope) -> tuple[int, int] | None:
+    """The last whole quarter of a year, where the one before it is in the ledger too."""
+    end = scope.period.end
+    last = (end.month - 1) // 3 + (1 if part_of(scope.year, f"q{(end.month + 2) // 3}").end == end else 0)
+    if scope.key or last < 2 or answers.begun is None:
+        return None
+    return (scope.year, last) if answers.begun <= part_of(scope.year, f"q{last - 1}").end else None
+
+
+def _flows(answers: Answers, made: Indicator) -> bool:
+    return all(q.kind == FLOW and not q.by_year for q in answers.questions(made))
+
+
+def _is_many(now: Number | None, before: Number | None) -> bool:
+    """Of few the share says nothing."""
+    return max(now or 0, before or 0) >= FEW
+
+
+def _most(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted((f for f in found if f["share"]), key=lambda f: -abs(f["share"]))[:MOST]
