@@ -71,9 +71,9 @@ def result_name(version: Version, result: str) -> str:
     return result
 
 
-def finding_words(codes: Iterable[str], version: Version) -> str:
-    """The findings that an irregular act was recorded with, in words."""
-    return "；".join(str(told(Finding(code), version, language())) for code in codes)
+def finding_words(codes: Iterable[str], version: Version, act: str) -> str:
+    """What an irregular act was recorded in spite of, in words: why it could not be, not what to do instead."""
+    return ("; " if is_english() else "；").join(told(Finding(code, act), version, language()).why for code in codes)
 
 
 def unit_of_term(term: Segments) -> str:

@@ -165,10 +165,12 @@ def test_only_a_supervisor_enters_what_is_against_the_law_and_says_why() -> None
 
     sent = send(supervisor, mediation("2019-03-02"), procedure="mediation")
     shown = page_of(supervisor, sent)
-    assert "1 行与法不合" in shown and "不能办理“调解”" in shown and cases.tally() == 1
+    assert "1 行与法不合" in shown and "它要由别的行为引起" in shown and cases.tally() == 1
     supervisor.post(sent.headers["Location"] + "take/", {"reason": "旧档补录"})
     event = cases.history(f"mediation/{OWN}/2019/1")[-1]
-    assert (event.act, event.reason) == ("mediate", "旧档补录") and event.findings
+    assert (event.act, event.reason) == ("mediate", f"旧档补录（补录人：{OWN}.supervisor）") and event.findings
+    page = supervisor.get(f"/cases/mediation/{OWN}/2019/1/").content.decode()
+    assert page.count("入账，导入人 mediator某") == 1 and page.count("入账，导入人 supervisor某") == 1
 
 
 def test_import_is_taken_back_by_who_may_and_with_a_reason() -> None:

@@ -44,6 +44,7 @@ class ImportedAct(models.Model):
         verbose_name = "导入的行为"
         indexes = [
             models.Index(fields=["source", "case"], name="imported_by_source"),
+            models.Index(fields=["case"], name="imported_by_case"),
             models.Index(fields=["procedure", "unit", "key"], name="imported_by_key", condition=~models.Q(key="")),
         ]
 

@@ -20,7 +20,7 @@ from zhunsheng.office.sheets.export import Export, Viewer
 from zhunsheng.office.sheets.importing import Importer, Outcome, Progress, Watch, unwatched
 from zhunsheng.office.sheets.known import Known
 from zhunsheng.office.sheets.leftovers import write_leftovers
-from zhunsheng.office.sheets.models import Import
+from zhunsheng.office.sheets.models import Import, ImportedAct
 from zhunsheng.office.sheets.spool import Group, Spool
 from zhunsheng.office.sheets.tables import Line, Tables
 from zhunsheng.office.sheets.taking import Taker
@@ -30,7 +30,7 @@ from zhunsheng.office.sheets.words import Note, Unreadable, Wrong
 
 __all__ = [
     "Book", "Complaint", "Export", "Group", "Import", "Importer", "Outcome", "Undone", "Unreadable", "Viewer", "book",
-    "imports", "layout", "one_import", "template", "undo",
+    "imports", "layout", "one_import", "origins", "template", "undo",
 ]  # fmt: skip
 
 TOLD_EVERY = 200  # rows
@@ -56,6 +56,12 @@ def imports(procedure: str | None = None) -> list[Import]:
 def one_import(ident: str) -> Import | None:
     """An import by its id; `standing` says how many of its acts were not taken back."""
     return Import.objects.filter(id=ident).annotate(standing=STANDING).first()
+
+
+def origins(case: str) -> dict[int, Import]:
+    """With which import each act of a case came in, by its sequence; of those that nobody took back."""
+    found = ImportedAct.objects.filter(case=case, gone=False).select_related("source")
+    return {act.seq: act.source for act in found}
 
 
 def undo(ident: str, importer: Importer, reason: str = "", watch: Watch = unwatched) -> Undone | None:

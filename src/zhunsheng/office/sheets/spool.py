@@ -134,13 +134,19 @@ class Spool:
         """How many things are wrong, in whatever rows."""
         return self._db.execute("SELECT count(*) FROM complaint").fetchone()[0]
 
+    @property
+    def is_one_sheet(self) -> bool:
+        """All rows stand on one sheet, which then need not be named with every cell."""
+        return self._db.execute("SELECT count(DISTINCT sheet) FROM line").fetchone()[0] < 2
+
     def groups(self, english: bool = False) -> list[Group]:
         """What is wrong, the like together, the most frequent first."""
         at = {name: f"(told ->> {n})" for n, name in enumerate(Complaint.__dataclass_fields__)}
+        sheet = f"{at['sheet']} || '!' || "
         why, then = (at["why_en"], at["next_en"]) if english else (at["why"], at["next"])
         sql = (
             f"SELECT {at['heading']}, {at['code']}, {why}, {then}, count(*), "
-            f"json_group_array({at['sheet']} || '!' || {at['cell']}) "
+            f"json_group_array({'' if self.is_one_sheet else sheet}{at['cell']}) "
             "FROM (SELECT * FROM complaint ORDER BY line, rowid) "
             f"GROUP BY 1, 2, 3 ORDER BY 5 DESC, 1 LIMIT {MOST_GROUPS}"
         )

@@ -21,6 +21,7 @@ from zhunsheng.kernel.case import Command, Event, Person
 from zhunsheng.kernel.decide import Refused, fold, standing
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.office.cases import service as cases
+from zhunsheng.office.irregular import signed
 from zhunsheng.office.sheets import cells
 from zhunsheng.office.sheets.columns import DAY, MEMBER, OUTCOME, PERSON, PERSONS, ROLE, Column, Layout
 from zhunsheng.office.sheets.entries import Complaint, Entry
@@ -50,7 +51,8 @@ class Taker:
         self, layout: Layout, spool: Spool, known: Known, importer: Importer, irregular: str | None, source: Import
     ) -> None:
         self.layout, self.spool, self.known, self.importer = layout, spool, known, importer
-        self.irregular, self.source, self.outcome = irregular, source, Outcome()
+        self.irregular = signed(irregular, importer.person) if irregular and importer.person else irregular
+        self.source, self.outcome = source, Outcome()
         self.batch: Any = None
         self.acts: list[ImportedAct] = []
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from zhunsheng.catalog.prose import paper_name
 from zhunsheng.catalog.roles import roles
 from zhunsheng.kernel.case import MIGRATE, UNDO, Event
 from zhunsheng.kernel.procedure import CLOCK, Act, Version
@@ -14,6 +15,8 @@ from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.irregular import parted
 from zhunsheng.office.people import service as people
+from zhunsheng.office.sheets import service as sheets
+from zhunsheng.office.sheets.service import Import
 from zhunsheng.web.acting import acts_for, reaches
 from zhunsheng.web.forms import sees_private
 from zhunsheng.web.me import me
@@ -152,7 +155,7 @@ def _steps(
 ) -> list[dict[str, Any]]:
     """What happened, in the order of its days; what is recorded comes with its digest and the lag of recording."""
     entries = {r.event.seq: r for r in cases.recorded(ident)}
-    procedure = reading.procedure
+    procedure, brought = reading.procedure, sheets.origins(ident)
     out = []
     for step in reading.steps:
         event = step.event
@@ -169,15 +172,24 @@ def _steps(
             "outcome": named(deed) if deed is not None and event.outcome else "",
             "silent": event.is_silent, "late": "、".join(late),
             "who": _who(event),
-            "due": step.due, **_irregular(event), "findings": finding_words(event.findings, under),
+            "due": step.due, **_irregular(event), "findings": finding_words(event.findings, under, event.act),
             "facts": facts(under, event.fields, private=private),
-            "papers": _papers(event, drawn), "seq": 0 if event.is_silent else event.seq,
+            "papers": _papers(event, drawn, under), "seq": 0 if event.is_silent else event.seq,
             "documents": [d for d in drawn if d["seq"] == event.seq and not event.is_silent],
             "undoable": not event.is_silent and event.act != MIGRATE,
             "hash": held.entry.hash if held else _("尚未入账"),
             "lag": _lag(event.day, held.entry.recorded) if held else "",
+            "brought": _brought(brought.get(event.seq)) if not event.is_silent else "",
         })  # fmt: skip
     return out
+
+
+def _brought(source: Import | None) -> str:
+    """With which book an act came in, and who brought it: its day and its doer are the book's word."""
+    if source is None:
+        return ""
+    who = people.person_name(source.person) if source.person else _("命令行")
+    return _("随导入 %(id)s 入账，导入人 %(who)s") % {"id": source.id, "who": who}
 
 
 def _irregular(event: Event) -> dict[str, str]:
@@ -186,10 +198,11 @@ def _irregular(event: Event) -> dict[str, str]:
     return {"reason": reason, "recorder": people.person_name(recorder) if recorder else ""}
 
 
-def _papers(event: Event, drawn: list[dict[str, Any]]) -> list[tuple[int, str]]:
+def _papers(event: Event, drawn: list[dict[str, Any]], under: Version) -> list[tuple[int, str]]:
     """What came with an act, each with its place among the attachments; its own documents are told apart."""
     own = {digest for d in drawn for digest in d["digests"]}
-    return [(n, name) for n, (name, digest) in enumerate(sorted(event.attachments.items())) if digest not in own]
+    held = enumerate(sorted(event.attachments.items()))
+    return [(n, paper_name(under, name)) for n, (name, digest) in held if digest not in own]
 
 
 def _act_name(act: Act | None, event: Event) -> str:

@@ -18,15 +18,13 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from zhunsheng.catalog.messages import told as told_finding
-from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Procedure
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.journal import service as journal
 from zhunsheng.office.people import service as people
 from zhunsheng.office.sheets import jobs
 from zhunsheng.office.sheets import service as sheets
-from zhunsheng.office.sheets.service import Export, Import, Importer, Viewer
+from zhunsheng.office.sheets.service import Complaint, Export, Import, Importer, Viewer
 from zhunsheng.web.acting import roles_in
 from zhunsheng.web.asked import read, states
 from zhunsheng.web.me import Me, me, signed_in
@@ -34,7 +32,7 @@ from zhunsheng.web.shown import unit_name
 from zhunsheng.web.templatetags.zs import is_english, named
 from zhunsheng.web.uploads import at_most
 from zhunsheng.web.views.lists import behind
-from zhunsheng.web.words import language
+from zhunsheng.web.words import finding_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -338,25 +336,35 @@ def _found(request: HttpRequest, job: jobs.Job, law: Procedure) -> dict[str, Any
         page = min(page, pages)
         shown = list(spool.complaints((page - 1) * PER_PAGE, PER_PAGE)) if spool else []
         groups = spool.groups(english) if spool and wrongs > FEW else []
+        whole = spool is None or spool.is_one_sheet
     return {
         "said": said, "taken": said["recorded"] + said["amended"], "source": said["id"], "forgotten": spool is None,
         "wrongs": wrongs, "lawful": said["recorded"] - said["irregular"],
-        "groups": [g._replace(heading=headings.get(g.heading) or g.heading) for g in groups],
-        "complaints": [
-            {"place": f"{c.sheet}!{c.cell}", "heading": headings.get(c.heading) or c.heading, "value": c.value,
-             "why": f"{c.why_en}." if english else f"{c.why}。", "next": c.next_en if english else c.next}
-            for c in shown
+        "groups": [
+            g._replace(heading=headings.get(g.heading) or g.heading, cells=[_place(c) for c in g.cells]) for g in groups
         ],
+        "complaints": [_complaint(c, headings, whole) for c in shown],
         "page": page, "pages": pages, "notes": [en if english else zh for zh, en in said["notes"]],
-        "against": [(where, [_told(code, act, law) for code, act in found]) for where, found in said["against"]],
+        "against": [
+            (where, [finding_words([code], law.versions[-1], act) for code, act in found])
+            for where, found in said["against"]
+        ],
     }  # fmt: skip
 
 
-def _told(code: str, act: str, law: Procedure) -> str:
-    """A finding that a row comes in with: what is not allowed, and why."""
-    words = told_finding(Finding(code, act), law.versions[-1], language())
-    article = f"（{words.article}）" if words.article else ""
-    return f"{words.cannot}：{words.why}{article}"
+def _complaint(found: Complaint, headings: dict[str, str], whole: bool) -> dict[str, str]:
+    """What is wrong with a cell; where all of a book is one sheet, the sheet need not be named."""
+    english = is_english()
+    return {
+        "place": _place(found.cell if whole else f"{found.sheet}!{found.cell}"), "value": found.value,
+        "heading": headings.get(found.heading) or found.heading,
+        "why": f"{found.why_en}." if english else f"{found.why}。", "next": found.next_en if english else found.next,
+    }  # fmt: skip
+
+
+def _place(cell: str) -> str:
+    """A cell by its address, a row by its number."""
+    return _("第 %(n)s 行") % {"n": cell} if cell.isdigit() else cell
 
 
 def _not_yours(request: HttpRequest, law: Procedure, why: str = "") -> HttpResponse:

@@ -7,6 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [("sheets", "0001_imports_and_their_acts")]
     operations = [
+        migrations.AddIndex(
+            model_name="importedact", index=models.Index(fields=["case"], name="imported_by_case")
+        ),
         migrations.CreateModel(
             name="Job",
             fields=[
