@@ -13,6 +13,7 @@ from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.perform import Office, Request
 from zhunsheng.office.documents import service as documents
 from zhunsheng.office.documents.models import Issued
+from zhunsheng.office.kept import broken_papers
 
 DAY = date(2019, 3, 4)
 RECEIPT, ACCEPTED = "doc-lic-material-receipt", "doc-lic-accept"
@@ -180,3 +181,12 @@ def test_private_facts_stand_in_the_document_and_not_before_the_public() -> None
     case = apply()
     assert documents.notice(case, RECEIPT).to == "张某"
     assert "张某" not in str(cases.published(cases.reading(case, DAY)))
+
+
+def test_paper_that_is_gone_or_another_one_is_named() -> None:
+    answer, (entry,), _ = documents.perform(request("apply", **APPLICATION), DAY)
+    assert list(broken_papers()) == []
+    documents.paper(entry, "pdf").write_bytes(b"%PDF another")
+    documents.paper(entry).unlink()
+    told = [(b.case, b.seq, b.fault) for b in broken_papers()]
+    assert sorted(told) == [(answer.case, 1, "paper-changed"), (answer.case, 1, "paper-missing")]

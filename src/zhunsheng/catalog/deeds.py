@@ -108,6 +108,7 @@ class _Layers:
             needs=needs,
             sets=frozenset((*needs, *self._fields("sets"), *(name for name, _ in numbers))),
             attach=self._attach(),
+            attach_names=self._attach_names(),
             checks=self._checks(),
             closes=self._effect("closes"),
             concludes=concludes,
@@ -170,6 +171,10 @@ class _Layers:
     def _attach(self) -> tuple[str, ...]:
         found = [n for node, _ in self.each("attach") for n in (node.map() if node.is_map else node.texts())]
         return tuple(dict.fromkeys(found))
+
+    def _attach_names(self) -> tuple[tuple[str, str], ...]:
+        given = (node.map() for node, _ in self.each("attach") if node.is_map)
+        return tuple({name: words.text() for papers in given for name, words in papers.items()}.items())
 
     def _checks(self) -> tuple[Check, ...]:
         return tuple(_check(n, self.reader, article) for node, article in self.each("checks") for n in node.items())

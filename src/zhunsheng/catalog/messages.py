@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from zhunsheng.catalog.prose import act_name, cited, field_name, outcome_name
+from zhunsheng.catalog.prose import act_name, cited, field_name, outcome_name, paper_name
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.catalog.source import Fault, read
 from zhunsheng.kernel.case import MIGRATE, UNDO
@@ -118,7 +118,9 @@ def _facts(finding: Finding, version: Version | None, language: str) -> dict[str
 def _subject(finding: Finding, version: Version | None, english: bool) -> str:
     if finding.kind == "field":
         return field_name(version, finding.subject, english)
-    if finding.kind in ("attachment", "check", "param"):
+    if finding.kind == "attachment":
+        return paper_name(version, finding.subject)
+    if finding.kind in ("check", "param"):
         return finding.subject
     known = version is not None and finding.subject in version.fields
     return (field_name if known else act_name)(version, finding.subject, english)

@@ -114,6 +114,7 @@ class Deed:
     needs: tuple[str, ...] = ()
     sets: frozenset[str] = frozenset()  # all that may be given, `needs` included
     attach: tuple[str, ...] = ()
+    attach_names: tuple[tuple[str, str], ...] = ()  # what those papers are called
     checks: tuple[Check, ...] = ()
     closes: tuple[tuple[str, tuple[Given, ...]], ...] = ()
     concludes: str | None = None

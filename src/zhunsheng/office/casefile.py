@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from zhunsheng.catalog.messages import told as told_finding
-from zhunsheng.catalog.prose import act_name, outcome_name
+from zhunsheng.catalog.prose import act_name, outcome_name, paper_name
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.kernel.case import MIGRATE, UNDO, Event
 from zhunsheng.kernel.findings import Finding
@@ -95,7 +95,7 @@ def _history(told: Reading, held: list[Recorded]) -> Iterator[Happened]:
         marks = [LATE[k] for k in step.late] + (["违规补录"] if event.reason else [])
         lines = [f"应于 {step.due} 前办"] if step.due else []
         if event.reason:
-            found = "；".join(str(told_finding(Finding(code), version, "zh")) for code in event.findings)
+            found = "；".join(told_finding(Finding(code, event.act), version).why for code in event.findings)
             reason, recorder = parted(event.reason)
             by = f"；补录人：{people.person_name(recorder)}" if recorder else ""
             lines.append(f"补录理由：{reason}{by}。违反的规定：{found}")
@@ -125,7 +125,7 @@ def _who(event: Event) -> str:
     if event.is_silent:
         return "沉默的后果由法律规定"
     whose = acted_for(event.attachments)
-    name = people.person_name(event.actor or "")
+    name = people.person_name(event.actor) if event.actor else "名册以外的人"
     parts = [
         f"{name}代{people.person_name(whose)}" if whose else name,
         unit_name(event.unit or ""),
@@ -153,7 +153,7 @@ def _papers(procedure: Procedure, held: list[Recorded], drawn: list[Entry]) -> I
                 content = _content(digest)
                 suffix = name.rpartition(".")[2] if "." in name else _suffix(content)
                 act = _what(version, event) if event.act in version.acts else ""
-                yield Enclosed(name, f"{event.day} {act}".strip(), digest, suffix, content)
+                yield Enclosed(paper_name(version, name), f"{event.day} {act}".strip(), digest, suffix, content)
 
 
 def _suffix(content: bytes | None) -> str:

@@ -121,6 +121,16 @@ def find(home: Path, digest: str) -> Path | None:
     return path if path.is_file() else None
 
 
+def fault_of(home: Path, digest: str) -> str | None:
+    """What is wrong with a paper that is kept: `missing`, `changed`, or nothing."""
+    path = find(home, digest)
+    if path is None:
+        return "missing"
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, lambda: hashlib.new(algorithm_of(digest))).hexdigest()
+    return None if digest == f"{algorithm_of(digest)}:{found}" else "changed"
+
+
 def media_type(suffix: str) -> str:
     """What a browser is told that a paper is."""
     return next((media for _, known, media in KINDS if known == suffix), "application/octet-stream")

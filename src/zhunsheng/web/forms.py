@@ -10,6 +10,7 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from zhunsheng.catalog.prose import paper_name
 from zhunsheng.kernel.case import Command, Person
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Version
@@ -94,15 +95,18 @@ class Form:
         return [(i, n, i == self.done_by) for i, n, _ in people.colleagues(self.unit, self.mine.today)]
 
     @property
-    def needed_papers(self) -> list[tuple[str, bool]]:
-        """The papers that the law asks for, and whether each is there."""
+    def needed_papers(self) -> list[tuple[str, str, bool]]:
+        """The papers that the law asks for: id, name, and whether each is there."""
         there = {name for name, _ in self.kept}
-        return [(name, name in there) for name in self.deed.attach]
+        return [(name, paper_name(self.version, name), name in there) for name in self.deed.attach]
 
     @property
-    def kept_signed(self) -> list[tuple[str, str]]:
-        """The papers that were taken in, and the token that brings each along."""
-        return [(name, signing.dumps([name, digest], salt=SALT)) for name, digest in self.kept]
+    def kept_signed(self) -> list[tuple[str, str, str]]:
+        """The papers that were taken in: id, name, and the token that brings each along."""
+        return [
+            (name, paper_name(self.version, name), signing.dumps([name, digest], salt=SALT))
+            for name, digest in self.kept
+        ]
 
     @property
     def documents(self) -> list[tuple[Template, bool]]:

@@ -7,7 +7,9 @@ import pytest
 from desks import DAY, OWN, client_of, opened, settle_in
 from django.test import Client
 
+from zhunsheng.catalog.messages import told
 from zhunsheng.kernel.case import MIGRATE, Person
+from zhunsheng.kernel.findings import Finding
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.service import Transition
 
@@ -62,3 +64,14 @@ def test_irregular_act_names_who_did_it_and_who_entered_it_apart() -> None:
     assert "补录理由：先答复后补记" in told and "补录人：supervisor某" in told and "违反的规定" in told
     assert f"{OWN}.supervisor" not in told
     assert list(cases.verify()) == []
+
+
+def test_paper_that_the_law_asks_for_goes_by_the_laws_name() -> None:
+    settle_in(["mediator"])
+    case = opened("mediation")
+    version = cases.reading(case, DAY).version
+    deed = version.acts["sign-agreement"].deeds["signed"]
+    assert deed.attach == ("signed-agreement",)
+    form = client_of(OWN, "mediator").get(f"/cases/{case}/act/sign-agreement/?outcome=signed").content.decode()
+    assert "调解协议书 <span" in form and 'name="paper.signed-agreement"' in form
+    assert "缺少材料“调解协议书”" in str(told(Finding("attachment:signed-agreement", "sign-agreement"), version))

@@ -172,7 +172,7 @@ def test_any_kind_that_an_office_files_is_kept(window: Client, name: str, conten
 def test_a_paper_survives_a_refusal_of_the_rest(window: Client) -> None:
     paper = SimpleUploadedFile("a.pdf", b"%PDF-1.7 kept", "application/pdf")
     refused = window.post(START, APPLICATION | {"f.content": "", "paper.more": paper})
-    ((name, sealed),) = refused.context["form"].kept_signed
+    ((name, _, sealed),) = refused.context["form"].kept_signed
     window.post(START, APPLICATION | {"kept": sealed})
     assert list(cases.history(the_case())[0].attachments) == [name]
 

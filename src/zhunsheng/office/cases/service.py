@@ -32,18 +32,19 @@ from zhunsheng.office.cases.lists import Condition, Counts, Filter, Page, Row
 from zhunsheng.office.cases.perform import Batch, Office, Performed, Rejected, Request
 from zhunsheng.office.cases.reprojection import Change, Moved
 from zhunsheng.office.cases.store import Duplicate, Stale, StorageFault, Store
-from zhunsheng.office.cases.streams import Told
+from zhunsheng.office.cases.streams import Attached, Told
 from zhunsheng.office.cases.tick import Came, Ticked, Ticker
 from zhunsheng.office.cases.transition import Transited, Transition
 from zhunsheng.office.people import service as people
 
 __all__ = [
-    "Batch", "Broken", "Came", "Change", "Condition", "Counts", "Duplicate", "Filter", "Moved", "Office", "Page",
-    "Performed", "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked",
-    "Told", "Transited", "Transition", "batch", "calendar_change", "catch_up", "count", "counts", "facts",
-    "found_ids", "heads", "history", "index_anew", "is_large", "looks", "mark", "migrate", "note_calendar",
-    "office", "perform", "perform_all", "published", "reading", "recorded", "refused", "reproject", "root", "row",
-    "rows", "search", "selected", "sortable", "stream", "tally", "tick", "verify",
+    "Attached", "Batch", "Broken", "Came", "Change", "Condition", "Counts", "Duplicate", "Filter", "Moved",
+    "Office", "Page", "Performed", "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale",
+    "StorageFault", "Ticked", "Told", "Transited", "Transition", "attachments", "batch", "calendar_change",
+    "catch_up", "count", "counts", "facts", "found_ids", "heads", "history", "index_anew", "is_large", "looks",
+    "mark", "migrate", "note_calendar", "office", "perform", "perform_all", "published", "reading", "recorded",
+    "refused", "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally", "tick",
+    "verify",
 ]  # fmt: skip
 
 
@@ -109,10 +110,13 @@ def recorded(case: str) -> list[Recorded]:
 def reading(case: str, day: date) -> Reading | None:
     """How a case reads on a day, silence included; None where there is no such case."""
     found = lists.row(case)
-    if found is None:
-        return None
+    return None if found is None else reading_of(found, day)
+
+
+def reading_of(row: Row, day: date) -> Reading:
+    """The same of a case whose row is at hand."""
     law = office().catalog
-    return read(law.procedure(found.procedure), history(case), day, law.calendar)
+    return read(law.procedure(row.procedure), history(row.id), day, law.calendar)
 
 
 def search(
@@ -273,6 +277,11 @@ def published(told: Reading) -> dict[str, Any]:
     known = told.version.fields if told.version else {}
     shown = (n for n in names if n in told.case.fields and not (n in known and known[n].private))
     return {name: told.case.fields[name] for name in shown}
+
+
+def attachments() -> Iterator[Attached]:
+    """Every paper that the ledger names."""
+    return streams.attachments(Store(office().alias))
 
 
 def tally() -> int:

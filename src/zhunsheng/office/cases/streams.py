@@ -24,6 +24,15 @@ class Told(NamedTuple):
     reading: Reading
 
 
+class Attached(NamedTuple):
+    """A paper that an event names by its digest."""
+
+    case: str
+    seq: int
+    name: str
+    digest: str
+
+
 def told(
     store: Store, catalog: Catalog, procedure: str, as_of: date, changed_after: int | None = None
 ) -> Iterator[Told]:
@@ -50,6 +59,13 @@ def entries(store: Store) -> Iterator[Entry]:
         entry = Entry(*row)
         # SQLite keeps bytes in a text column if told to, and sorts them after all text.
         yield entry if isinstance(entry.case, str) else entry._replace(case=f"\U0010ffff{entry.case!r}")
+
+
+def attachments(store: Store) -> Iterator[Attached]:
+    """Every paper that an event names."""
+    for entry in entries(store):
+        if entry.attachments != "{}":
+            yield from (Attached(entry.case, entry.seq, *held) for held in json.loads(entry.attachments).items())
 
 
 def heads(store: Store, at: str | None = None) -> Iterator[Head]:

@@ -5,7 +5,7 @@ that no number is ever missing; a voided one stays in the list and is not drawn 
 stands with its digests among the act's attachments, and so in the ledger.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,7 +19,7 @@ from zhunsheng.kernel.decide import Refused, standing
 from zhunsheng.kernel.procedure import Version
 from zhunsheng.office import papers
 from zhunsheng.office.cases import service as cases
-from zhunsheng.office.cases.service import Batch, Performed, Request
+from zhunsheng.office.cases.service import Attached, Batch, Performed, Request
 from zhunsheng.office.documents import drawing
 from zhunsheng.office.documents.drawing import Drawn
 from zhunsheng.office.documents.matter import Call, Matter
@@ -27,8 +27,8 @@ from zhunsheng.office.documents.models import Issued
 from zhunsheng.reports.notices.compose import Lacking, Notice, compose
 
 __all__ = [
-    "DocumentFault", "Entry", "Lacking", "Notice", "Template", "called_for", "documents", "issue", "listed", "notice",
-    "paper", "perform", "preview", "templates", "void",
+    "DocumentFault", "Entry", "Lacking", "Notice", "Template", "called_for", "documents", "issue", "kept", "listed",
+    "notice", "paper", "perform", "preview", "templates", "void",
 ]  # fmt: skip
 
 
@@ -178,6 +178,13 @@ def void(
     with cases.office().batch() as batch:
         drawing.record_void(batch, row.pk, reason, today, person)
     return next(e for e in documents(case) if e.nth == entry.nth and _is(e, document, entry.seq, entry.member))
+
+
+def kept() -> Iterator[Attached]:
+    """The papers of every document that was ever issued, voided ones too."""
+    for row in Issued.objects.order_by("case", "id").iterator():
+        name = f"{row.document} {row.number}".strip()
+        yield from (Attached(row.case, row.seq, name, digest) for digest in (row.digest, row.pdf) if digest)
 
 
 def paper(entry: Entry, form: str = "docx") -> Path:

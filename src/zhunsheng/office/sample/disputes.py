@@ -1,9 +1,13 @@
 """Quarrels settled and petitioners shown the way: 1,610 mediations, 86 petitioners who met a lawyer."""
 
 from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
 from random import Random
 
-from zhunsheng.ledger.digest import digest
+from django.conf import settings
+
+from zhunsheng.office import papers
 from zhunsheng.office.sample.district import District
 from zhunsheng.office.sample.stories import Deed, Story
 
@@ -51,15 +55,18 @@ def mediation(d: District, random: Random, n: int, day, unit, body: str, kind: i
     terms = {"agreement_form": form, "agreement": "双方互谅互让，按约定履行"}
     story.then(settled, "mediate", "mediator", who, "agreed", fields=terms)
     if form == "written":
-        story.then(settled, "sign-agreement", "mediator", who, "signed", attachments={"signed-agreement": scan(n)})
+        story.then(settled, "sign-agreement", "mediator", who, "signed", attachments={"signed-agreement": scan()})
     checked = d.days.after(settled, random.randint(3, 12))
     story.then(checked, "follow-up", "mediator", who, "performed")
     return story.then(checked, "close", "mediator", who)
 
 
-def scan(n: int) -> str:
-    """The digest of a scan that the sample does not have."""
-    return digest(f"sample attachment {n}".encode())
+@lru_cache(maxsize=1)
+def scan() -> str:
+    """The digest of the one paper that stands for every signed agreement of the sample."""
+    return papers.keep(
+        Path(settings.HOME), ["合成数据：双方签字的调解协议书的扫描件，本样例以此代替。\n".encode()]
+    ).digest
 
 
 def _petitions(d: District) -> Iterator[Story]:

@@ -16,6 +16,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from zhunsheng.catalog.prose import paper_name
+from zhunsheng.kernel.case import Event
 from zhunsheng.kernel.procedure import Procedure
 from zhunsheng.office import casefile, papers
 from zhunsheng.office.cases import service as cases
@@ -48,7 +50,7 @@ def paper(request: HttpRequest, ident: str, seq: int, nth: int) -> HttpResponse:
     path = papers.find(settings.HOME, held[nth][1]) if nth < len(held) else None
     if path is None:
         raise Http404(_("这份附件的文件不在"))
-    return _file(path, held[nth][0])
+    return _file(path, _file_name(row, event, held[nth][0], path))
 
 
 @on_a_case
@@ -135,6 +137,16 @@ def file_address(entry: Entry, form: str) -> str:
     """Where a paper of a document is saved."""
     given = [entry.case, entry.seq, entry.template.id, entry.nth, form]
     return f"{reverse('document-file', args=given)}?{_member(entry)}"
+
+
+def _file_name(row: Row, event: Event, name: str, path: Path) -> str:
+    """Under which name a paper is saved: one that the law asks for by the law's name, with the suffix of its kind."""
+    if "." in name:
+        return name
+    procedure = cases.office().catalog.procedure(row.procedure)
+    version = procedure.dated(event.version) if event.version else None
+    with path.open("rb") as file:
+        return f"{paper_name(version, name)}.{papers.suffix_of(file.read(papers.TEXT_LOOKED_AT))}"
 
 
 def _member(entry: Entry) -> str:
