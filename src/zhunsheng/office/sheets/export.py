@@ -249,7 +249,7 @@ def _writer(file: Any, columns: Sequence[Column]) -> Callable[[Sequence[Any]], A
     """Writes the headings, then what it is given."""
     writer = csv.writer(file)
     writer.writerow([c.heading for c in columns])
-    return lambda values: writer.writerow([_guarded(v) for v in values])
+    return lambda values: writer.writerow([guarded(v) for v in values])
 
 
 def _taken(held: io.StringIO) -> str:
@@ -260,7 +260,7 @@ def _taken(held: io.StringIO) -> str:
     return text
 
 
-def _guarded(value: Any) -> Any:
+def guarded(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula, guarded by an apostrophe; an import takes it off again."""
     if isinstance(value, str) and value.startswith(GUARDED):
         return f"'{value}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from zhunsheng.ledger.canonical import canonical
 from zhunsheng.office.cases import service as cases
@@ -34,7 +34,6 @@ __all__ = [
 ]  # fmt: skip
 
 TOLD_EVERY = 200  # rows
-STANDING = Count("acts", filter=Q(acts__gone=False))
 
 
 def layout(procedure: str) -> Layout:
@@ -47,15 +46,23 @@ def template(procedure: str, path: Path) -> None:
     write_template(layout(procedure), list(_units().values()), path)
 
 
-def imports(procedure: str | None = None) -> list[Import]:
-    """The imports that were taken, the last first."""
+def imports(procedure: str | None = None, most: int = 200) -> list[Import]:
+    """The imports that were taken, the last first; `standing` says how many of the acts of each were not taken back."""
     found = Import.objects.all() if procedure is None else Import.objects.filter(procedure=procedure)
-    return list(found.annotate(standing=STANDING).order_by("-recorded", "-id")[:200])
+    return _counted(list(found.order_by("-recorded", "-id")[:most]))
 
 
 def one_import(ident: str) -> Import | None:
-    """An import by its id; `standing` says how many of its acts were not taken back."""
-    return Import.objects.filter(id=ident).annotate(standing=STANDING).first()
+    """An import by its id, counted in the same way."""
+    return next(iter(_counted(list(Import.objects.filter(id=ident)))), None)
+
+
+def _counted(found: list[Import]) -> list[Import]:
+    acts = ImportedAct.objects.filter(source__in=found, gone=False)
+    standing = dict(acts.values_list("source").annotate(Count("id")))
+    for source in found:
+        source.standing = standing.get(source.id, 0)
+    return found
 
 
 def origins(case: str) -> dict[int, Import]:

@@ -36,7 +36,7 @@ from zhunsheng.web.words import finding_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-PER_PAGE = 50
+PER_PAGE, SHOWN = 50, 30
 FEW = 20  # things that are wrong are listed one by one; more are told by their kinds first
 PHASES = {"读表": noop("读表"), "试登记": noop("试登记"), "登记": noop("登记"), "撤回": noop("撤回")}
 REGISTER = "register"
@@ -99,7 +99,7 @@ def _book(
         "problem_title": title or _("没有上传，原因如下"),
         "is_overseer": mine.seat.role in people.OVERSEERS, "largest": jobs.LARGEST, "largest_mb": jobs.LARGEST >> 20,
         "jobs": [_job(j) for j in jobs.latest(mine.person, law.id)],
-        "imports": [_import(i, mine, law) for i in sheets.imports(law.id) if _sees(i, mine)],
+        "imports": [_import(i, mine, law) for i in sheets.imports(law.id, SHOWN) if _sees(i, mine)],
         "key": [named(version.fields[n]) for n in version.key], "export_units": people.units(),
         "states": states(version).items(),
     }, status=status if problem else 200)  # fmt: skip
