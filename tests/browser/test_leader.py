@@ -44,7 +44,7 @@ def test_a_leader_finds_why_mediation_stands_at_98(page: Page) -> None:
 
 def test_a_leader_compares_a_quarter_and_looks_into_a_town(page: Page) -> None:
     page.goto("/figures/mediation.total/")
-    page.get_by_label("期间", exact=True).select_option(label="二季度")
+    page.get_by_label("统计期间", exact=True).select_option(label="二季度")
     page.get_by_role("button", name="查看").click()
     expect(page.get_by_role("heading", name="2019 年 二季度")).to_be_visible()
     expect(page.get_by_text("账本自 2019-01-02 起")).to_be_visible()

@@ -12,6 +12,7 @@ from zhunsheng.web.views.cases import case_page
 from zhunsheng.web.views.check import check_page
 from zhunsheng.web.views.desk import desk, start
 from zhunsheng.web.views.due import due_page
+from zhunsheng.web.views.evidence import evidence_file
 from zhunsheng.web.views.figures import figure_list, figure_page
 from zhunsheng.web.views.home import home
 from zhunsheng.web.views.law import law_list, law_page
@@ -37,6 +38,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("figures/", figure_list, name="figures"),
     path("figures/<str:ident>/", figure_page, name="figure"),
+    path("figures/<str:ident>/cases.csv", evidence_file, name="evidence-file"),
     path("cases/", case_list, name="cases"),
     path("cases/bulk/", bulk_page, name="bulk"),
     path("cases/kept/", keep_page, name="keep-list"),

@@ -170,3 +170,21 @@ def test_a_unit_sees_its_own_on_the_supervision_board_and_supervisors_see_all(tw
     every = client_of(BUREAU, "supervisor").get("/board/supervision/")
     assert {u["id"] for u in (*every.context["watched"], *every.context["quiet"])} >= {BUREAU, two_years}
     assert Client().get("/board/supervision/").status_code == 302
+
+
+def test_the_cases_behind_a_figure_are_taken_home_whole(two_years: str) -> None:
+    def taken(query: str) -> list[str]:
+        answer = Client().get(f"/figures/mediation.success-rate/cases.csv?year=2020&period=q1{query}")
+        return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+
+    assert len(taken("")) == 1 + 4 and taken("")[0].endswith(",计入")
+    assert len(taken("&show=below")) == 1 + 6
+    left = taken("&show=left-out")
+    assert len(left) == 1 + 2 and all("调解不成" in line for line in left[1:])
+    assert Client().get("/figures/no.such/cases.csv").status_code == 404
+
+
+def test_an_auditor_sees_the_query_behind_a_figure_and_the_snapshot(two_years: str) -> None:
+    told = _page("/figures/mediation.total/?year=2020&query=1")
+    assert "SELECT" in told and "zs trace mediation.total --year 2020" in told
+    assert "SELECT" not in _page("/figures/mediation.total/?year=2020")

@@ -70,18 +70,31 @@ def figure_page(request: HttpRequest, ident: str) -> HttpResponse:
     report = answers.printed(scope.year) if not scope.key and not scope.unit else None
     if report and (printed := report.of(ident)):
         shown |= {"printed": True, "printed_text": printed.text, "meets": meets(printed, figure)}
-    show = request.GET.get("show", COUNTED)
-    show = show if show in SHOWN and shown["is_ratio"] and (rest or show != LEFT_OUT) else COUNTED
+    show = side_shown(request, made, rest)
     return render(request, "web/figure.html", {
         "here": "figures", "year": scope.year, "f": shown, "chart": _chart(answers, made, scope, rest), "show": show,
         "page": _evidence(request, answers, figure, scope, show, rest), "units": _units(answers, made, scope),
-        "first_units": FIRST_UNITS,
+        "first_units": FIRST_UNITS, "snapshot": answers.snapshot.hash,
+        "sql": answers.rows(figure.query.sql, answers.snapshot) if "query" in request.GET else "",
     } | scoped(scope, answers), status=400 if scope.problems else 200)  # fmt: skip
 
 
 def scoped(scope: Scope, answers: Answers) -> dict[str, Any]:
     """What the form above the figures, and every link below it, need to know."""
     return {"scope": scope, "choices": choices(scope, answers)}
+
+
+def side_shown(request: HttpRequest, made: Indicator, rest: Rest | None) -> str:
+    """Which cases are asked for: those counted, and of a rate those left out, or all below the line."""
+    show = request.GET.get("show", COUNTED)
+    return show if show in SHOWN and made.measure == RATIO and (rest or show != LEFT_OUT) else COUNTED
+
+
+def query_of(answers: Answers, made: Indicator, scope: Scope, show: str) -> tuple[Query, Indicator]:
+    """The question that lists the cases counted, or all below the line; and in whose unit they are told."""
+    side = made.below if show == BELOW else made.above
+    query = Query(parts_of(answers.indicators, side) or ((1, made.question),), scope.period, scope.whose)
+    return query, answers.indicators.get(side[0].id) if side else made
 
 
 def _figure(answers: Answers, made: Indicator, scope: Scope, earlier: bool = False) -> Figure:
@@ -205,13 +218,11 @@ def _evidence(
             for left in found
         ]
         return shown | {"rows": lines}
-    side = made.below if show == BELOW else made.above
-    query = Query(parts_of(answers.indicators, side) or ((1, made.question),), scope.period, scope.whose)
+    query, base = query_of(answers, made, scope, show)
     total = figure.cases if show == COUNTED else _below_count(answers, made, scope, query)
     shown = paged(request, total)
     at = shown["offset"]
     found = answers.kept(("rows", query, at), lambda: rows(answers.snapshot, query, PER_PAGE, at))
-    base = answers.indicators.get(side[0].id) if side else made
     return shown | {"rows": [_line(e, base) for e in found], "counts": base.measure == COUNT}
 
 

@@ -78,7 +78,9 @@ def _fields(answers: Answers, scope: Scope, told: dict[str, dict], chosen: Colle
     for area in answers.indicators.areas:
         lead = LEADS.get(area.id, "")
         lines = [told[i.id] for i in area.indicators if i.id in chosen and i.id != lead]
-        if lead not in told and not lines:
+        if scope.unit:  # of one unit most would be nought: only what it does is shown
+            lines = [f for f in lines if f["value"]]
+        if not lines and (lead not in told or (scope.unit and not told[lead]["value"])):
             continue
         held = months.get(lead, {})
         values = [held[m].value if m in held else None for m in (f"{scope.year}-{n:02d}" for n in range(1, 13))]
