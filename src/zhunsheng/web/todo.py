@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhunsheng.catalog.roles import roles
 from zhunsheng.kernel.procedure import CLOCK, Act
 from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.kernel.terms import Segments, Until
@@ -24,6 +25,7 @@ from zhunsheng.web.words import article, role_names
 SOON = timedelta(days=30)
 RED, YELLOW = "red", "yellow"
 LEADING = frozenset({"head", "leadership", "government-head"})
+COUNTERS = frozenset({"window", "legal-aid-center", "petition-office", "reconsideration-body"})
 
 
 @dataclass(slots=True)
@@ -86,9 +88,9 @@ def todo(person: str, seat: Seat, today: date) -> Todo:
         mine, theirs = _of_case(found, seat)
         own += mine
         if found[0].row.unit == seat.unit:
-            others += theirs if seat.role in LEADING or _had_a_hand(found[0], person) else _entered(theirs)
+            others += theirs if seat.role in LEADING or _had_a_hand(found[0], person) else _entered(theirs, seat)
         else:
-            others += _entered(theirs)
+            others += _entered(theirs, seat)
     own.sort(key=lambda line: line.urgency)
     others.sort(key=lambda line: line.urgency)
     return Todo(own, others, len(own) >= desks.READ_AT_MOST)
@@ -98,8 +100,9 @@ def _had_a_hand(charge: Charge, person: str) -> bool:
     return any(ident == person for who in charge.reading.case.who.values() for ident, _ in who)
 
 
-def _entered(lines: list[Line]) -> list[Line]:
-    return [line for line in lines if line.enter]
+def _entered(lines: list[Line], seat: Seat) -> list[Line]:
+    """What people outside do, for the desks at which their papers come in."""
+    return [line for line in lines if line.enter] if seat.role in COUNTERS else []
 
 
 def sent_to(seat: Seat) -> list[str]:
@@ -145,7 +148,7 @@ def _called(charge: Charge, step: Ahead, seat: Seat) -> Line:
 def _line(charge: Charge, act: Act, member: str | None, seat: Seat) -> Line:
     by = _doers(act)
     mine = seat.role in by
-    outside = not mine and people.role_for(seat.role, by) is not None
+    outside = all(roles()[r].outside for r in by) and people.role_for(seat.role, by) is not None
     return Line(charge.row, charge.reading, charge.duty, act, member, mine, by, enter=outside)
 
 
@@ -170,6 +173,7 @@ def shown(lines: Iterable[Line], seat: Seat, today: date, why: bool = False) -> 
             "light": line.light, "due": line.due, "since": line.since, "serves": line.serves,
             "provisional": bool(duty.due and duty.due.provisional), "still": bool(duty.owed.term and duty.due is None),
             "promised": duty.promised and duty.promised.day, "internal": duty.internal and duty.internal.day,
+            "broken": bool(duty.promised and duty.promised.day < today),
             "basis": article(version, duty.owed.basis), "roles": role_names(line.by), "waits": first_words(line),
             "enter": line.enter,
             "unit_name": unit_name(line.row.unit) if line.row.unit != seat.unit else "",

@@ -44,7 +44,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "later": list(shown(later[:SHOWN_LATER], seat, today)), "later_count": len(later),
         "others": list(shown(found.others[:FIRST], seat, today)), "others_count": len(found.others),
         "more_others": list(shown(found.others[FIRST:SHOWN_OTHERS], seat, today)), "others_shown": SHOWN_OTHERS,
-        "cards": list(_cards(mine)), "refusals": list(_refusals(mine)), "cut": found.cut, "read": READ_AT_MOST,
+        "cards": list(_cards(mine)), "refusals": list(_refusals(mine)), "cut": found.cut and not later,
+        "more": found.cut, "read": READ_AT_MOST,
         "may_start": bool(_startable(mine)), "is_calm": not (found.own or found.others),
         "yearly": desk_duties(mine),
     })  # fmt: skip
