@@ -8,6 +8,7 @@ from zhunsheng.catalog.articles import articles
 from zhunsheng.catalog.changes import ADDED, CHANGED, MOVED, REMOVED, compared
 from zhunsheng.catalog.clocks import clocks
 from zhunsheng.catalog.load import Catalog
+from zhunsheng.catalog.parameters import parameters
 from zhunsheng.catalog.prose import acts_told
 from zhunsheng.catalog.stories import governs, stories
 from zhunsheng.catalog.ties import Tie, kept, ties
@@ -126,3 +127,22 @@ def test_a_story_names_who_did_what_and_why_it_was_refused():
     refused = next(line for line in lines if line.kind == "refuse")
     assert refused.words == "经办人办理“补正”·已补正"
     assert refused.because == ("不是有权办理的人",)
+
+
+@pytest.mark.parametrize("ident", CATALOG.ids)
+def test_every_parameter_of_a_law_is_told_with_what_it_sets(ident):
+    for held in CATALOG.procedure(ident).versions:
+        for one in parameters(CATALOG, held):
+            assert one.acts or one.fields
+            assert set(one.acts) <= set(held.acts)
+            assert set(one.fields) <= set(held.fields)
+
+
+def test_a_parameter_says_whether_the_region_confirmed_it():
+    found = {p.name: p for p in parameters(CATALOG, version("ordinary-penalty", "2021-07-15"))}
+    statement = found["penalty.statement"]
+    assert (statement.value, statement.state, statement.acts) == ("5 workdays", "demonstration", ("hear-statement",))
+    supervision = parameters(CATALOG, version("enforcement-supervision", "2026-02-01"))
+    assert {p.state for p in supervision} == {"empty"}
+    here = Catalog(params={"mediation.limit": "60 days"})
+    assert parameters(here, version("mediation", "2011-01-01"))[0].value == "60 days"

@@ -14,12 +14,14 @@ from zhunsheng.catalog.changes import compared
 from zhunsheng.catalog.clocks import DUE, KINDS, NOTICE, WAIT, WITHIN, Clock, clocks
 from zhunsheng.catalog.documents import Documents
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.catalog.prose import Rule, acts_told, cited, gates_told, results_told
+from zhunsheng.catalog.parameters import CONFIRMED, DEMONSTRATION, EMPTY, Parameter, parameters
+from zhunsheng.catalog.prose import Rule, Teller, acts_told, cited, gates_told, results_told
 from zhunsheng.catalog.stories import Story, governs, stories
 from zhunsheng.catalog.ties import ties
 from zhunsheng.figures.indicator import Indicator
 from zhunsheng.figures.load import Indicators
 from zhunsheng.kernel.procedure import CLOCK, Field, Procedure, Version
+from zhunsheng.kernel.terms import WORKDAYS, Term
 from zhunsheng.office.cases import service as cases
 from zhunsheng.web.picture import kind_names, picture
 from zhunsheng.web.templatetags.zs import is_english, named
@@ -120,6 +122,7 @@ def _relations(request: HttpRequest, catalog: Catalog, procedure: Procedure, ver
 
 def _terms(request: HttpRequest, catalog: Catalog, procedure: Procedure, version: Version) -> dict[str, Any]:
     """Every term: by kind, then by the act whose term it is."""
+    local = parameters(catalog, version)
     kinds: dict[str, dict[str, list[Clock]]] = {k: {} for k in KINDS}
     for clock in clocks(version, is_english()):
         kinds[clock.kind].setdefault(clock.act, []).append(clock)
@@ -130,11 +133,37 @@ def _terms(request: HttpRequest, catalog: Catalog, procedure: Procedure, version
     }  # fmt: skip
     groups = [
         {"id": kind, "name": words[kind][0], "note": words[kind][1],
-         "acts": [{"id": act, "name": found[0].name, "clocks": [(c, _asked(version, c)) for c in found],
+         "acts": [{"id": act, "name": found[0].name,
+                   "clocks": [(c, _asked(version, c), _is_unconfirmed(c, local)) for c in found],
                    "stops": found[0].stops, "longer": found[0].longer} for act, found in held.items()]}
         for kind, held in kinds.items() if held
     ]  # fmt: skip
-    return {"groups": groups, "sides": {"promised": _("承诺期限"), "internal": _("内部期限")}}
+    return {"groups": groups, "sides": {"promised": _("承诺期限"), "internal": _("内部期限")},
+            "parameters": [_parameter(version, p) for p in local]}  # fmt: skip
+
+
+def _is_unconfirmed(clock: Clock, local: list[Parameter]) -> bool:
+    """The term is a demonstration default: no law that we know says this number."""
+    return any(
+        p.state == DEMONSTRATION and clock.act in p.acts and clock.term is not None and str(clock.term) == p.value
+        for p in local
+    )
+
+
+def _parameter(version: Version, one: Parameter) -> dict[str, str]:
+    states = {
+        CONFIRMED: _("本地区已核定"),
+        DEMONSTRATION: _("演示默认值，待核定"),
+        EMPTY: _("本地区未定，用到时拒绝办理"),
+    }
+    colours = {CONFIRMED: "green", DEMONSTRATION: "yellow", EMPTY: "red"}
+    used = [named(version.acts[a]) for a in one.acts] + [named(version.fields[f]) for f in one.fields]
+    try:
+        value = Teller(version, is_english()).term(Term.parse(one.value))
+    except ValueError:
+        value = one.value
+    return {"name": one.name, "value": value, "state": states[one.state], "colour": colours[one.state],
+            "used": (", " if is_english() else "、").join(used)}  # fmt: skip
 
 
 def _asked(version: Version, clock: Clock) -> str:
@@ -142,7 +171,7 @@ def _asked(version: Version, clock: Clock) -> str:
     if clock.term is None or not clock.term.amount:
         return ""
     ways = {DUE: "", WITHIN: "", WAIT: "&way=wait", NOTICE: "&way=back"}
-    roll = "" if clock.rolls or clock.kind in (WAIT, NOTICE) else "&roll=no"
+    roll = "" if clock.rolls or clock.kind in (WAIT, NOTICE) or clock.term.unit == WORKDAYS else "&roll=no"
     clock_of = f"&clock={version.procedure}.{clock.act}" if clock.kind == DUE else ""
     return f"amount={clock.term.amount}&unit={clock.term.unit}{ways[clock.kind]}{roll}{clock_of}"
 
