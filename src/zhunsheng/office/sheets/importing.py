@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from zhunsheng.kernel.case import Person
 from zhunsheng.kernel.findings import Finding
@@ -73,6 +74,16 @@ def _order(act: Act, outcome: str | None) -> tuple[str, ...]:
     return tuple(role for role in deed.order if role != CLOCK)
 
 
+class Place(NamedTuple):
+    """A row of a book."""
+
+    sheet: str
+    row: int
+
+    def __str__(self) -> str:
+        return f"{self.sheet} 第 {self.row} 行"
+
+
 @dataclass(slots=True)
 class Outcome:
     """What came of an import. `id` is empty for a preview: nothing of that was kept."""
@@ -85,7 +96,9 @@ class Outcome:
     void: int = 0
     refused: int = 0
     irregular: int = 0
-    against: list[tuple[str, tuple[Finding, ...]]] = field(default_factory=list)  # irregular rows: where, the findings
+    against: list[tuple[Place, tuple[Finding, ...]]] = field(
+        default_factory=list
+    )  # irregular rows, the findings
     notes: list[Note] = field(default_factory=list)
 
     @property

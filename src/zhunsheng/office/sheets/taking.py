@@ -25,7 +25,7 @@ from zhunsheng.office.irregular import signed
 from zhunsheng.office.sheets import cells
 from zhunsheng.office.sheets.columns import DAY, MEMBER, OUTCOME, PERSON, PERSONS, ROLE, Column, Layout
 from zhunsheng.office.sheets.entries import Complaint, Entry
-from zhunsheng.office.sheets.importing import MOST_TOLD, Importer, Outcome, Progress
+from zhunsheng.office.sheets.importing import MOST_TOLD, Importer, Outcome, Place, Progress
 from zhunsheng.office.sheets.known import Known
 from zhunsheng.office.sheets.models import Import, ImportedAct
 from zhunsheng.office.sheets.spool import Kept, Spool
@@ -213,7 +213,7 @@ class Taker:
         if event.reason is not None:
             self.outcome.irregular += 1
             if len(self.outcome.against) < MOST_TOLD:
-                where = f"{kept.line.sheet} 第 {kept.line.number} 行"
+                where = Place(kept.line.sheet, kept.line.number)
                 self.outcome.against.append((where, tuple(Finding(code, event.act) for code in event.findings)))
         self.acts.append(
             ImportedAct(source=self.source, case=answer.case, seq=event.seq, act=event.act,

@@ -346,10 +346,15 @@ def _found(request: HttpRequest, job: jobs.Job, law: Procedure) -> dict[str, Any
         "complaints": [_complaint(c, headings, whole) for c in shown],
         "page": page, "pages": pages, "notes": [en if english else zh for zh, en in said["notes"]],
         "against": [
-            (where, [finding_words([code], law.versions[-1], act) for code, act in found])
-            for where, found in said["against"]
+            (_place(str(row) if whole else f"{sheet}!{row}"), _reasons(law, found))
+            for (sheet, row), found in said["against"]
         ],
     }  # fmt: skip
+
+
+def _reasons(law: Procedure, found: list[list[str]]) -> list[str]:
+    """Why a row could not be taken but as irregular."""
+    return [finding_words([code], law.versions[-1], act) for code, act in found]
 
 
 def _complaint(found: Complaint, headings: dict[str, str], whole: bool) -> dict[str, str]:
