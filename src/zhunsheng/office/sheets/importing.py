@@ -96,9 +96,7 @@ class Outcome:
     void: int = 0
     refused: int = 0
     irregular: int = 0
-    against: list[tuple[Place, tuple[Finding, ...]]] = field(
-        default_factory=list
-    )  # irregular rows, the findings
+    against: list[tuple[Place, tuple[Finding, ...]]] = field(default_factory=list)  # irregular rows, the findings
     notes: list[Note] = field(default_factory=list)
 
     @property
