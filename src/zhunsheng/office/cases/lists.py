@@ -247,6 +247,11 @@ def rows(idents: Iterable[str]) -> dict[str, Row]:
     return {r[0]: Row(*r) for r in Case.objects.filter(id__in=list(idents)).values_list(*COLUMNS)}
 
 
+def totals(wanted: Filter) -> dict[str, int]:
+    """How many cases of each procedure a filter finds, and nothing else of them: an index alone can tell."""
+    return dict(matching(wanted).order_by().values_list("procedure").annotate(Count("id")))
+
+
 def counts(wanted: Filter, today: date) -> list[Counts]:
     """How many cases of each procedure a filter finds, by procedure."""
     found = matching(wanted).values("procedure").order_by("procedure")

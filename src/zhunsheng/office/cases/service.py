@@ -44,7 +44,7 @@ __all__ = [
     "catch_up", "count", "counts", "facts", "found_ids", "heads", "history", "index_anew", "is_large", "looks",
     "mark", "migrate", "note_calendar", "office", "perform", "perform_all", "published", "reading", "recorded",
     "refused", "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally", "tick",
-    "verify",
+    "totals", "verify",
 ]  # fmt: skip
 
 
@@ -186,6 +186,13 @@ def looks(cases: Iterable[str], day: date) -> dict[str, Reading]:
 def counts(today: date, wanted: Filter | None = None) -> list[Counts]:
     """Cases by procedure: in all, open, overdue today, with something late."""
     return lists.counts(wanted or Filter(), today)
+
+
+def totals(wanted: Filter) -> dict[str, int]:
+    """How many cases of each procedure a filter finds."""
+    if wanted.asks_index:
+        catch_up()
+    return lists.totals(wanted)
 
 
 def refused(begin: date, end: date) -> int:

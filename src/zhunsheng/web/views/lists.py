@@ -1,6 +1,6 @@
 """Lists: the books of every procedure and register, one book narrowed and sorted, and lists that people keep."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,20 +9,16 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from zhunsheng.figures.figure import trace
 from zhunsheng.figures.indicator import Period
-from zhunsheng.kernel.procedure import Version
-from zhunsheng.kernel.reading import Reading
 from zhunsheng.office.bookmarks import service as bookmarks
 from zhunsheng.office.bookmarks.service import NotKept
 from zhunsheng.office.cases import service as cases
-from zhunsheng.office.cases.service import Filter, Page, Row
+from zhunsheng.office.cases.service import Filter, Page
 from zhunsheng.office.people import service as people
 from zhunsheng.web.asked import (
     COLUMNS,
@@ -38,18 +34,13 @@ from zhunsheng.web.asked import (
     read,
     states,
 )
-from zhunsheng.web.forms import sees_private
 from zhunsheng.web.me import Me, me, signed_in
-from zhunsheng.web.shown import tile, told
+from zhunsheng.web.rows import rows_of
+from zhunsheng.web.shown import tile
 from zhunsheng.web.snapshot import current, office_day
 from zhunsheng.web.templatetags.zs import named
-from zhunsheng.web.words import area_name, result_name
+from zhunsheng.web.words import area_name
 
-CELL = '<td data-label="{}">{}</td>'
-DATE, NUMBER, QUIET = (f'<td data-label="{{}}" class="{name}">{{}}</td>' for name in ("nowrap", "number", "quiet"))
-TAG = '<span class="tag {}">{}</span>'
-CELLS = {"opened_on": DATE, "due_on": DATE, "result_on": DATE}
-LATE = ("red", "yellow")
 PER_PAGE = 50
 # Cases that a page counts by itself; more are counted when asked. In a large book each costs more to look up.
 COUNTED, LOOKED_UP, LARGE = 10_000, 2_000, 20_000
@@ -73,7 +64,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     found = cases.search(asked.wanted, asked.order, number, PER_PAGE, at_most)
     hidden, units = _hidden(asked), {u.id: named(u) for u in people.units()}
     return render(request, "web/lists/list.html", {
-        "here": "cases", "asked": asked, "version": asked.version, "rows": _rows(asked, found.rows, units, today),
+        "here": "cases", "asked": asked, "version": asked.version, "rows": rows_of(asked, found.rows, units, today),
         "heads": _heads(asked, found.order), "page": _page(asked, found, request), "left": found.left, "figure": figure,
         "told": list(asked.told()), "states": _options(states(asked.version), request.GET.get("state", "")),
         "lights": _options({k: _(v) for k, v in LIGHTS.items()}, request.GET.get("light", "")),
@@ -111,75 +102,19 @@ def keep_page(request: HttpRequest) -> HttpResponse:
 def _books(request: HttpRequest, mine: Me | None, today: date) -> HttpResponse:
     """Every procedure and register by area: how many cases there are, and how many of one's own unit."""
     catalog = cases.office().catalog
-    found = {c.procedure: c for c in cases.counts(today)}
-    own = {c.procedure: c for c in cases.counts(today, Filter(units=(mine.seat.unit,)))} if mine else {}
+    mine_only = Filter(units=(mine.seat.unit,)) if mine else None
+    found, own = cases.totals(Filter()), cases.totals(mine_only) if mine_only else {}
+    overdue = cases.totals(replace(mine_only, light=("red", today))) if mine_only else {}
     areas: dict[str, list] = {}
     for ident in catalog.ids:
         version = catalog.procedure(ident).versions[-1]
         areas.setdefault(version.area, []).append({
             "id": ident, "name": version.name, "name_en": version.name_en,
-            "count": found[ident].total if ident in found else 0, "own": own[ident].total if ident in own else 0,
-            "overdue": own[ident].overdue if ident in own else 0,
+            "count": found.get(ident, 0), "own": own.get(ident, 0), "overdue": overdue.get(ident, 0),
         })  # fmt: skip
     shown = [{"id": a, **area_name(a), "procedures": books} for a, books in areas.items()]
     kept = bookmarks.kept(mine.person) if mine else []
     return render(request, "web/lists/books.html", {"here": "cases", "areas": shown, "kept": kept, "mine": mine})
-
-
-def _rows(asked: Asked, found: Iterable[Row], units: Mapping[str, str], today: date) -> list[dict[str, Any]]:
-    """The rows as the page shows them, each column's cell made here: a template asks too much of every one."""
-    rows = list(found)
-    looks = cases.looks([r.id for r in rows if not r.ended and r.due_on], today)
-    wanted = [c.removeprefix(PREFIX) for c in asked.columns if c.startswith(PREFIX)]
-    facts = cases.facts([r.id for r in rows]) if wanted else {}
-    handlers = {r.handler for r in rows if r.handler} if "handler" in asked.columns else set()
-    people_names = {h: people.person_name(h) for h in handlers}
-    labels = {c: heading(c, asked.version) for c in asked.columns if c != "number"}
-    catalog, out = cases.office().catalog, []
-    for row in rows:
-        version = asked.version or catalog.procedure(row.procedure).versions[-1]
-        cells = []
-        for column, label in labels.items():
-            if column.startswith(PREFIX):
-                cells.append(_fact(asked, row, column.removeprefix(PREFIX), facts.get(row.id, {}), label))
-            elif column == "state":
-                tags = [(colour, words) for words, colour in state_of(version, row, looks.get(row.id))]
-                cells.append(format_html(CELL, label, format_html_join(" ", TAG, tags)))
-            else:
-                cells.append(format_html(CELLS.get(column, CELL), label, _base(row, column, units, people_names)))
-        out.append({"id": row.id, "seq": row.seq, "number": row.number, "cells": mark_safe("".join(cells)),  # noqa: S308 - each is escaped
-                    "irregular": row.irregular, "procedure": "" if asked.procedure else named(version)})  # fmt: skip
-    return out
-
-
-def _base(row: Row, column: str, units: Mapping[str, str], people_names: Mapping[str, str]) -> str:
-    if column == "unit":
-        return units.get(row.unit, row.unit)
-    if column == "handler":
-        return people_names.get(row.handler, "")
-    if column == "due_on" and row.ended:
-        return ""
-    return str(getattr(row, column) or "")
-
-
-def _fact(asked: Asked, row: Row, name: str, facts: Mapping[str, Any], label: str) -> str:
-    known, value = asked.version.fields[name], facts.get(name)
-    if value in (None, "", []):
-        return format_html(CELL, label, "")
-    if known.private and not sees_private(asked.mine, row):
-        return format_html(QUIET, label, _("不公开"))
-    return format_html(NUMBER if known.type in ("number", "money", "decimal") else CELL, label, told(known, value))
-
-
-def state_of(version: Version, row: Row, look: Reading | None) -> list[tuple[str, str]]:
-    """What a row says of how its case stands, each with its colour: the result, and how near the nearest day is."""
-    out = []
-    if result := look.case.result if look is not None else row.result:
-        is_over = look.case.is_ended if look is not None else row.ended
-        out.append((result_name(version, result), "green" if is_over else "blue"))
-    if look is not None and look.light in LATE:
-        out.append((_(LIGHTS[look.light]), look.light))
-    return out or [(_("在册") if version.kind == "register" else _("办理中"), "blue")]
 
 
 def _heads(asked: Asked, order: str) -> list[dict[str, str]]:
