@@ -125,7 +125,7 @@ class Snapshot:
             path = self.place / name
             if sha256_of(path) != entry.sha256:
                 raise SnapshotFault(_damaged(path, "内容与 manifest.json 所记的摘要不符，可能被截断或换过"))
-            self._tables[name] = self.connection.read_parquet(path)
+            self._tables[name] = self.connection.read_parquet(path, table_name=path.stem)
         return self._tables[name]
 
 

@@ -25,7 +25,8 @@ from zhunsheng.web.words import language, role_names
 UNITS_EN = {
     "件": "cases", "项": "items", "个": "", "次": "times", "条": "items", "场次": "events", "台次": "trips",
     "人次": "attendances", "份": "copies", "部": "", "篇": "articles", "名": "persons", "人": "persons", "起": "cases",
-    "期": "classes", "倍": "times", "万元": "×10,000 yuan", "亿元": "×100 million yuan", "元": "yuan", "天": "days",
+    "张": "cards", "期": "classes", "倍": "times", "万元": "×10,000 yuan", "亿元": "×100 million yuan", "元": "yuan",
+    "天": "days",
 }  # fmt: skip
 
 
