@@ -42,7 +42,7 @@ def client_of(unit: str, role: str) -> Client:
     return client
 
 
-def opened(ident: str, unit: str = OWN, day: date = DAY, **fields: object) -> str:
+def opened(ident: str, unit: str = OWN, day: date = DAY, title: str = "", **fields: object) -> str:
     """A case opened as the law wants it, what it needs filled in."""
     catalog = cases.office().catalog
     version = catalog.procedure(ident).on(day)
@@ -52,6 +52,6 @@ def opened(ident: str, unit: str = OWN, day: date = DAY, **fields: object) -> st
     who = people.actor(f"{unit}.{deed.order[0]}", unit, day)
     command = Command(act.id, day, deed.order[0], who or Person(f"{unit}.somebody", unit), outcome, fields)
     filled = Filler(version, NEW, catalog.calendar).filled(command, act, deed, False)
-    answer = cases.perform(Request(ident, unit, filled), day)
+    answer = cases.perform(Request(ident, unit, filled, title=title), day)
     assert isinstance(answer, Performed), answer
     return answer.case
