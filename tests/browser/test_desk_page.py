@@ -65,7 +65,7 @@ def test_an_officer_sees_own_cases_and_whom_they_wait_for_and_since_when(page: P
 
 def test_a_mediator_in_a_village_sees_that_villages_disputes_and_nothing_else(page: Page) -> None:
     sit_down(page, "mediator")
-    titles = page.get_by_role("region", name="我应办的").locator("li .small > a").all_inner_texts()
+    titles = page.get_by_role("region", name="我应办的").locator("li .small > a").all_text_contents()
     assert len(titles) >= 4 and all(t.endswith("纠纷（里岔沟村）") for t in titles)
     whole(page)
 
