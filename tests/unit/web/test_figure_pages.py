@@ -14,6 +14,7 @@ from desks import client_of, opened, settle_in
 from django.test import Client
 
 from zhunsheng.catalog.cast import Filler
+from zhunsheng.figures.load import Indicators
 from zhunsheng.kernel.case import Command
 from zhunsheng.kernel.decide import fold
 from zhunsheng.office.cases import service as cases
@@ -21,6 +22,8 @@ from zhunsheng.office.cases.service import Performed, Request
 from zhunsheng.office.people import service as people
 from zhunsheng.office.snapshots import service as snapshots
 from zhunsheng.web import snapshot
+from zhunsheng.web.charts import bars
+from zhunsheng.web.shown import UNITS_EN
 from zhunsheng.web.views import home
 
 BUREAU, LAST = "housing", date(2020, 6, 30)
@@ -188,3 +191,21 @@ def test_an_auditor_sees_the_query_behind_a_figure_and_the_snapshot(two_years: s
     told = _page("/figures/mediation.total/?year=2020&query=1")
     assert "SELECT" in told and "zs trace mediation.total --year 2020" in told
     assert "SELECT" not in _page("/figures/mediation.total/?year=2020")
+
+
+def test_every_unit_of_measure_has_its_english() -> None:
+    asked = {i.unit for i in Indicators.load(cases.office().catalog)}
+    assert asked - set(UNITS_EN) == {"%"}
+
+
+@pytest.mark.parametrize("groups", [3, 12])
+def test_a_chart_fills_its_width_however_few_its_bars_and_is_told_in_words(groups: int) -> None:
+    labels = [str(n) for n in range(1, groups + 1)]
+    drawn = bars(labels, [("2020", list(range(groups))), ("2019", [1] * groups)], "Cases")
+    rects = re.findall(r'<rect class="bar-\d" x="([\d.]+)%" y="[\d.]+" width="([\d.]+)%"', drawn)
+    placed = [(float(x), float(w)) for x, w in rects]
+    assert len(placed) == 2 * groups
+    share = 100 / groups
+    assert min(x for x, _ in placed) < share * 0.2 and max(x + w for x, w in placed) > 100 - share * 0.2
+    assert max(x + w for x, w in placed) <= 100
+    assert f"2020: 1 0, 2 1, 3 2{', 4 3' if groups > 3 else ''}" in drawn
