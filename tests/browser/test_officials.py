@@ -33,7 +33,7 @@ def fill(page: Page, **typed: str) -> None:
         if chosen.count():
             chosen.check()
         else:
-            page.get_by_label(label).fill(value)
+            page.get_by_role("textbox", name=label).fill(value)
 
 
 def record(page: Page, case: str, act: str, outcome: str = "", **typed: str) -> None:
