@@ -1,6 +1,7 @@
-"""The product's own addresses and one more: the same fifty cases by a bare Django ORM view, to hold lists against."""
+"""The product's own addresses and two more, bare Django ORM views to hold ours against: fifty cases, and one act."""
 
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.urls import path
 
@@ -23,4 +24,26 @@ def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(PAGE).render(told, request))
 
 
-urlpatterns = [path("bare/", bare), *pages]
+def bare_act(request: HttpRequest) -> HttpResponse:
+    """Who is signed in and holds the post; the case's row read, an event written, the row saved: no law, no digest."""
+    from zhunsheng.office.cases.models import Case, CaseEvent
+    from zhunsheng.office.people.models import Post
+
+    if not request.user.is_authenticated:
+        return HttpResponse(status=403)
+    asked = request.POST
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=asked["case"])
+        if not Post.objects.filter(person=request.user.person, unit=case.unit, role="disclosure-clerk").exists():
+            return HttpResponse(status=403)
+        case.seq += 1
+        CaseEvent.objects.create(
+            case=case, seq=case.seq, act="register", day=asked["day"], recorded="", role="disclosure-clerk",
+            actor=request.user.person, unit=case.unit, persons="[]", fields="{}", attachments="{}", version="",
+            catalog="", findings="[]", previous=case.head, hash="",
+        )  # fmt: skip
+        case.save()
+    return HttpResponseRedirect(f"/cases/{case.pk}/")
+
+
+urlpatterns = [path("bare/", bare), path("bare/act/", bare_act), *pages]
