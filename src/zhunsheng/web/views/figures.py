@@ -214,7 +214,7 @@ def _evidence(
         )
         lines = [
             _line(left.evidence, answers.indicators.get(made.below[0].id))
-            | _why([in_words(r) for r in left.why], _result(left.evidence.case, left.result))
+            | _why([in_words(r) for r in left.why], _result(rest.below.of, left.result))
             for left in found
         ]
         return shown | {"rows": lines}
@@ -235,11 +235,8 @@ def _why(reasons: list[str], result: str) -> dict[str, Any]:
     return {"why": reasons, "result": "" if any(result in r for r in reasons) else result}
 
 
-def _result(case: str, result: str | None) -> str:
-    if not result:
-        return ""
-    row = cases.row(case)
-    return result_name(cases.office().catalog.procedure(row.procedure).versions[-1], result) if row else result
+def _result(procedure: str, result: str | None) -> str:
+    return result_name(cases.office().catalog.procedure(procedure).versions[-1], result) if result else ""
 
 
 def _below_count(answers: Answers, made: Indicator, scope: Scope, query: Query) -> int:
