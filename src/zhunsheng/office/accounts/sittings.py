@@ -8,6 +8,7 @@ from django.conf import settings
 
 from zhunsheng.office.accounts import models
 from zhunsheng.office.accounts.log import note
+from zhunsheng.office.accounts.submissions import forget_old
 
 AT_ONCE = 3
 
@@ -64,5 +65,6 @@ def _end(sitting: models.Sitting) -> None:
 
 
 def _forget_old(now: datetime) -> None:
-    """Sessions last no longer than a working day."""
+    """Sessions last no longer than a working day, and a form is not sent again a day later."""
+    forget_old(now)
     models.Sitting.objects.filter(began__lt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE)).delete()

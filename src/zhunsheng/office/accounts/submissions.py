@@ -1,8 +1,11 @@
-"""Forms that are performed once, however often they are sent."""
+"""Forms that are performed once, however often they are sent.
+
+Written in whatever transaction is under way: where the act goes, the note that its form was sent goes with it.
+"""
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 
 from zhunsheng.office.accounts import models
 
@@ -11,26 +14,35 @@ KEPT_FOR = timedelta(days=1)  # a form is not sent again a day later
 
 def claim(token: str, account: int, now: datetime) -> bool:
     """Take a form as sent; False where it was sent before."""
-    models.Submission.objects.filter(at__lt=now - KEPT_FOR).delete()
-    try:
-        with transaction.atomic():
-            models.Submission.objects.create(token=token[:40], account_id=account, at=now)
-    except IntegrityError:
-        return False
-    return True
+    sent = (
+        'INSERT INTO accounts_submission (token, account_id, at, "case") VALUES (%s, %s, %s, %s) '
+        "ON CONFLICT (token) DO NOTHING"
+    )
+    return _run(sent, token[:40], account, connection.ops.adapt_datetimefield_value(now), "") == 1
 
 
 def settle(token: str, case: str) -> None:
     """Note where a form led."""
-    models.Submission.objects.filter(token=token[:40]).update(case=case)
+    _run('UPDATE accounts_submission SET "case" = %s WHERE token = %s', case, token[:40])
 
 
 def release(token: str) -> None:
     """Let a form that led nowhere be sent again."""
-    models.Submission.objects.filter(token=token[:40]).delete()
+    _run("DELETE FROM accounts_submission WHERE token = %s", token[:40])
 
 
 def led_to(token: str, account: int) -> str:
     """The case to which a form led; nothing where it is still on its way."""
     found = models.Submission.objects.filter(token=token[:40], account=account)
     return found.values_list("case", flat=True).first() or ""
+
+
+def forget_old(now: datetime) -> None:
+    """Let go of the forms of former days."""
+    models.Submission.objects.filter(at__lt=now - KEPT_FOR).delete()
+
+
+def _run(sql: str, *values: object) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.rowcount

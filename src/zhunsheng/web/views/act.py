@@ -16,7 +16,7 @@ from zhunsheng.kernel.procedure import Act, Deed, Procedure, Version
 from zhunsheng.kernel.reading import Reading
 from zhunsheng.office.accounts import service as accounts
 from zhunsheng.office.cases import service as cases
-from zhunsheng.office.cases.service import Duplicate, Refused, Request, Row, Stale, StorageFault
+from zhunsheng.office.cases.service import Duplicate, Performed, Refused, Request, Row, Stale, StorageFault
 from zhunsheng.office.documents import service as documents
 from zhunsheng.office.people import service as people
 from zhunsheng.reports.notices.render import fragment
@@ -40,9 +40,10 @@ def as_of(ident: str, today: date) -> date:
 def act_page(request: HttpRequest, mine: Me, row: Row, procedure: Procedure, act: str) -> HttpResponse:
     """One act of a case: its form; or, where it has several outcomes, first the choice of one."""
     # A day before the case began has no law for it: the form then stands under today's, and the law refuses.
-    days = [d for d in (_typed_day(request), as_of(row.id, mine.today)) if d is not None and d >= row.opened_on]
-    day = days[0]
-    reading = cases.reading(row.id, day)
+    day = _typed_day(request)
+    if day is None or day < row.opened_on:
+        day = max(as_of(row.id, mine.today), row.opened_on)
+    reading = cases.reading_of(row, day)
     version = version_of(procedure, reading.case, act, day)
     if version is None:
         raise Http404(_("这个案件在这一天没有这个行为"))
@@ -165,10 +166,8 @@ def _sent(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
         return _shown(request, form, reading, status=422)
     if "preview" in request.POST:
         return _previewed(request, form, reading)
-    if not accounts.claim(form.token, form.mine.account, timezone.now()):
-        return _sent_before(request, form)
     try:
-        return _performed(request, form)
+        answer = _performed(form)
     except Stale:
         accounts.release(form.token)
         form.problems.append((_first_acted(form.row.id, form.seen), ""))
@@ -185,6 +184,13 @@ def _sent(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
             (_("没有记下来：数据库写不进去（磁盘满、只读或正忙）。填写的内容还在，过一会儿再提交。"), "")
         )
         return _shown(request, form, reading, status=503)
+    if answer is None:
+        return _sent_before(request, form)
+    if isinstance(answer, Refused):
+        for finding in answer.findings:
+            form.blame(finding)
+        return _shown(request, form, cases.reading(form.row.id, form.on) if form.row else None, status=422)
+    return HttpResponseRedirect(f"{reverse('case', args=[answer.case])}?recorded={answer.events[-1].seq}")
 
 
 def _previewed(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
@@ -198,17 +204,23 @@ def _previewed(request: HttpRequest, form: Form, reading: Reading) -> HttpRespon
     return _shown(request, form, reading)
 
 
-def _performed(request: HttpRequest, form: Form) -> HttpResponse:
+def _performed(form: Form) -> Performed | Refused | None:
+    """The act, in one transaction with the note that its form was sent; None where it was sent before."""
     wanted, today = form.request(), timezone.localdate()
-    answer = documents.perform(wanted, today, form.issue)[0] if form.issue else cases.perform(wanted, today)
+    with cases.batch() as batch:
+        if not accounts.claim(form.token, form.mine.account, timezone.now()):
+            return None
+        if not form.issue:
+            return _noted(form, batch.perform(wanted, today))
+    return _noted(form, documents.perform(wanted, today, form.issue)[0])
+
+
+def _noted(form: Form, answer: Performed | Refused) -> Performed | Refused:
     if isinstance(answer, Refused):
         accounts.release(form.token)
-        for finding in answer.findings:
-            form.blame(finding)
-        reading = cases.reading(form.row.id, form.on) if form.row else None
-        return _shown(request, form, reading, status=422)
-    accounts.settle(form.token, answer.case)
-    return HttpResponseRedirect(f"{reverse('case', args=[answer.case])}?recorded={answer.events[-1].seq}")
+    else:
+        accounts.settle(form.token, answer.case)
+    return answer
 
 
 def _sent_before(request: HttpRequest, form: Form) -> HttpResponse:
