@@ -21,6 +21,25 @@ def postgres() -> Iterator[Path]:
         yield socket
 
 
+@contextmanager
+def new_home(kind: str) -> Iterator[Path]:
+    """A new home for the product's own settings, with a database that waits for the disk, as it would for an office."""
+    import os
+    import tempfile
+    from urllib.parse import quote
+
+    with tempfile.TemporaryDirectory(prefix="zs-bench-") as home:
+        os.environ |= {"ZHUNSHENG_HOME": home, "DJANGO_SETTINGS_MODULE": "zhunsheng.server.settings"}
+        os.environ["DATABASE_URL"] = ""
+        if kind == "sqlite":
+            yield Path(home)
+            return
+        with postgres() as socket:
+            new_database(socket, "office")
+            os.environ["DATABASE_URL"] = f"postgresql://zhunsheng@/office?host={quote(str(socket))}"
+            yield Path(home)
+
+
 def new_database(socket: Path, name: str) -> None:
     """An empty database of the cluster, and beside it the one in which acts are recorded for replay."""
     import psycopg

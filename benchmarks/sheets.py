@@ -6,12 +6,11 @@ The book is a register's, as openpyxl writes it; it goes through the one door, r
 
 import argparse
 import json
-import os
 import resource
-import tempfile
 from datetime import date
 from pathlib import Path
 
+from benchmarks.databases import new_home
 from benchmarks.tick import _office, _timed
 
 REGISTER, TODAY = "publicity-activity", date(2020, 1, 6)
@@ -23,16 +22,12 @@ ROW = {
 
 def measure(rows: int) -> dict[str, float]:
     """Seconds of a preview, an import and an export of so many records, and the most memory that any of it took."""
-    with tempfile.TemporaryDirectory(prefix="zs-bench-") as place:
-        home = Path(place)
-        os.environ |= {
-            "ZHUNSHENG_HOME": place, "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "zhunsheng.server.settings",
-        }  # fmt: skip
+    with new_home("sqlite") as home:
         import django
 
         django.setup()
         path = _book(home / "book.xlsx", rows)
-        with _office(home):
+        with _office(home, "book"):
             from zhunsheng.office.sheets import service
 
             def take(keep: bool) -> int:

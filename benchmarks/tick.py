@@ -7,8 +7,6 @@ that were acted on since the last one.
 
 import argparse
 import json
-import os
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,28 +15,24 @@ from pathlib import Path
 
 import django
 
+from benchmarks.databases import new_database, new_home
+
 PROCEDURE, UNIT = "disclosure-request", "某局"
 FIRST, DAYS = date(2019, 6, 3), 100  # the days on which cases are opened
 LATE = 0.02
-PACE = 20_000  # rows inserted at a time
 
 
-def measure(cases: int, recounted: int) -> dict[str, float]:
+def measure(cases: int, recounted: int, kind: str = "sqlite") -> dict[str, float]:
     """Seconds of a tick with nothing overdue, of one with 2 % newly overdue, and of counting some cases anew."""
-    with tempfile.TemporaryDirectory(prefix="zs-bench-") as home:
-        os.environ |= {
-            "ZHUNSHENG_HOME": home,
-            "DATABASE_URL": "",
-            "DJANGO_SETTINGS_MODULE": "zhunsheng.server.settings",
-        }
+    with new_home(kind) as home:
         django.setup()
-        with _office(Path(home)) as service:
+        with _office(home, "office") as service:
             day = _fill(service, cases)
             service.tick(day)
             quiet, none = _timed(lambda: service.tick(day))
             passed, some = _timed(lambda: service.tick(day + timedelta(days=1)))
             assert len(none.came) == 0 and len(some.came) == round(cases * LATE), (len(none.came), len(some.came))
-        with _office(Path(home) / "fewer") as service:
+        with _office(home, "fewer") as service:
             _fill(service, recounted)
             service.tick(FIRST)
             _order(service)
@@ -52,17 +46,18 @@ def measure(cases: int, recounted: int) -> dict[str, float]:
 
 
 @contextmanager
-def _office(home: Path) -> Iterator:
+def _office(home: Path, name: str) -> Iterator:
     """The service over a new database of this process."""
-    from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
-    home.mkdir(exist_ok=True)
-    connections["default"].close()
-    connections.databases["default"]["NAME"] = home / "zhunsheng.sqlite3"
-    connections["default"].settings_dict["NAME"] = home / "zhunsheng.sqlite3"
-    settings.HOME = home
+    known = connections["default"]
+    known.close()
+    if known.vendor == "sqlite":
+        known.settings_dict["NAME"] = home / f"{name}.sqlite3"
+    elif name != known.settings_dict["NAME"]:
+        new_database(Path(known.settings_dict["HOST"]), name)
+        known.settings_dict["NAME"] = name
     call_command("migrate", verbosity=0, interactive=False)
     from zhunsheng.office.cases import service
 
@@ -75,7 +70,6 @@ def _fill(service, cases: int) -> date:
     """Open cases, nearly all of which are due after a day, and so many of them on it: that day."""
     from zhunsheng.kernel.case import Command, Person
 
-    rows = []
     for n in range(DAYS):
         day = FIRST + timedelta(days=n)
         fields = {"applicant": "某", "applicant_kind": "natural", "content": "某事"}
@@ -85,36 +79,28 @@ def _fill(service, cases: int) -> date:
         ):  # fmt: skip
             command = Command(act, day, role, Person(role, UNIT), None, given)
             case = service.perform(service.Request(PROCEDURE, UNIT, command, case), day).case
-        rows.append(case)
-    return _copy(rows, cases)
+    return _copy(cases)
 
 
-def _copy(idents: list[str], cases: int) -> date:
+def _copy(cases: int) -> date:
+    """So many rows as there are to be, made of the few inside the database: 2 % of them are due on the first day."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM cases_case ORDER BY due_on, id")
-        names = [c[0] for c in cursor.description]
-        held = cursor.fetchall()
-        at, due = names.index("id"), names.index("due_on")
-        first = held[0][due]
-        early, later = [r for r in held if r[due] == first], [r for r in held if r[due] > first]
-        many = round(cases * LATE) - len(early)
-        sql = f"INSERT INTO cases_case ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
-
-        def copies() -> Iterator[tuple]:
-            for n in range(cases - len(held)):
-                row = list(early[n % len(early)] if n < many else later[n % len(later)])
-                row[at] = f"{PROCEDURE}/{UNIT}/2019/{n + DAYS + 1}"
-                yield tuple(row)
-
-        rows = list(copies())
-        cursor.execute("BEGIN")
-        for n in range(0, len(rows), PACE):
-            cursor.executemany(sql, rows[n : n + PACE])
-        cursor.execute("COMMIT")
+        names, held = [c[0] for c in cursor.description], cursor.fetchall()
+        dues = [row[names.index("due_on")] for row in held]
+        columns = ", ".join("id || '~' || n" if name == "id" else name for name in names)
+        early = round(cases * LATE) - dues.count(dues[0])
+        for sign, many in (("=", early), (">", cases - len(held) - early)):
+            cursor.execute(
+                f"INSERT INTO cases_case ({', '.join(names)}) "
+                "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < %s) "
+                f"SELECT {columns} FROM counted, cases_case WHERE due_on {sign} %s AND id NOT LIKE '%%~%%' LIMIT %s",
+                [many, dues[0], many],
+            )
         cursor.execute("ANALYZE")
-    return first if isinstance(first, date) else date.fromisoformat(first)
+    return dues[0] if isinstance(dues[0], date) else date.fromisoformat(dues[0])
 
 
 def _order(service) -> None:
@@ -139,9 +125,10 @@ def main(argv: list[str] | None = None) -> dict[str, float]:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--cases", type=int, default=1_000_000, help="open cases under the tick")
     options.add_argument("--recounted", type=int, default=100_000, help="open cases counted anew")
+    options.add_argument("--kind", choices=("sqlite", "postgres"), default="sqlite")
     options.add_argument("--json", action="store_true")
     given = options.parse_args(argv)
-    found = measure(given.cases, given.recounted)
+    found = measure(given.cases, given.recounted, given.kind)
     if given.json:
         print(json.dumps(found))
         return found

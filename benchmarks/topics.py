@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from tests.clusters import NoPostgres, programs
@@ -21,6 +22,11 @@ DURABLE = {
     "postgres": ("逐件落盘·PostgreSQL", "durable acts, PostgreSQL"),
 }
 BULK = {"sqlite": ("成批·SQLite", "bulk, SQLite"), "postgres": ("成批·PostgreSQL", "bulk, PostgreSQL")}
+
+WEB = {
+    "sqlite": (("SQLite FULL", "SQLite FULL"), ("SQLite FULL·p99", "SQLite FULL, p99")),
+    "postgres": (("PostgreSQL", "PostgreSQL"), ("PostgreSQL·p99", "PostgreSQL, p99")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,13 @@ class Scale:
     events: int = 1_000_000
     book_rows: int = 50_000
     listed: int = 1_000_000
+    forms: int = 1_000
+    sent: int = 5  # times that so many forms are sent
 
 
 QUICK = Scale(rounds=2, steps=5, acts=2, slow=1, bulk=5, rows=20_000, runs=1,
-              open_cases=2_000, recounted=200, events=2_000, book_rows=200, listed=2_000)  # fmt: skip
+              open_cases=2_000, recounted=200, events=2_000, book_rows=200, listed=2_000,
+              forms=16, sent=1)  # fmt: skip
 
 
 def kernel_step(scale: Scale) -> list[Row]:
@@ -88,6 +97,7 @@ def volume(scale: Scale) -> list[Row]:
         (("推进一日·2%新逾期", "tick, 2 % newly overdue"), "overdue_s"),
         (("日历变动重算", "counting open cases anew"), "reproject_s"),
     ]
+    on_server = [((f"{zh}·PostgreSQL", f"{en}, PostgreSQL"), name) for (zh, en), name in days]
     logs = [(("核对外来日志", "holding a log to the law"), "seconds")]
     books = [
         (("预览一册", "a book previewed"), "preview_s"),
@@ -97,8 +107,33 @@ def volume(scale: Scale) -> list[Row]:
     opened = {"cases": scale.open_cases, "recounted": scale.recounted}
     return [
         *_promised("benchmarks.tick:measure", opened, days),
+        *_promised("benchmarks.tick:measure", {**opened, "kind": "postgres"}, on_server),
         *_promised("benchmarks.conform:measure", {"events": scale.events}, logs),
         *_promised("benchmarks.sheets:measure", {"rows": scale.book_rows}, books),
+    ]
+
+
+def web(scale: Scale) -> list[Row]:
+    """Acts that come in as forms, eight people at once, beside a bare Django view and the rate promised."""
+    return [row for kind in WEB for row in _through_the_web(kind, scale)]
+
+
+def _through_the_web(kind: str, scale: Scale) -> list[Row]:
+    rate, slowest = ((f"网页办理·{ending}", f"acts through the web, {english}") for ending, english in WEB[kind])
+    at_least, at_most = Goal(1), Goal(1, at_most=True)
+    try:
+        if kind == "postgres":
+            programs()
+        found = once("benchmarks.web:measure", {"kind": kind, "acts": scale.forms, "rounds": scale.sent})
+    except (Failed, NoPostgres) as fault:
+        is_fault = isinstance(fault, Failed)
+        return [Row(*rate, "/s", "承诺 promised", goal=at_least, error=str(fault), is_fault=is_fault)]
+    ours, bare, goal = found["acts_per_s"], found["bare_per_s"], found["goal_acts_per_s"]
+    late, late_goal = found["p99_ms"], found["goal_p99_ms"]
+    return [
+        Row(*rate, "/s", "承诺 promised", ours, goal, ours / goal, at_least, (ours / goal,)),
+        Row(*rate, "/s", "Django", ours, bare, median(found["ratios"]), None, tuple(found["ratios"])),
+        Row(*slowest, "ms", "承诺 promised", late, late_goal, late / late_goal, at_most, (late / late_goal,)),
     ]
 
 
@@ -129,7 +164,7 @@ def lists(scale: Scale) -> list[Row]:
     return rows
 
 
-def _promised(function: str, options: dict[str, int], parts: list[tuple[tuple[str, str], str]]) -> Iterator[Row]:
+def _promised(function: str, options: dict[str, Any], parts: list[tuple[tuple[str, str], str]]) -> Iterator[Row]:
     goal = Goal(1, at_most=True)
     try:
         found = once(function, options)
@@ -143,7 +178,7 @@ def _promised(function: str, options: dict[str, int], parts: list[tuple[tuple[st
         yield Row(*topic, "s", "承诺 promised", value, promised, value / promised, goal, (value / promised,))
 
 
-TOPICS: tuple[Callable[[Scale], list[Row]], ...] = (kernel_step, durable_acts, bulk, figures, volume, lists)
+TOPICS: tuple[Callable[[Scale], list[Row]], ...] = (kernel_step, durable_acts, bulk, figures, volume, lists, web)
 
 Env = dict[str, str]
 Race = Callable[[tuple[str, str], Scale, Callable[[str], Env]], list[Row]]
