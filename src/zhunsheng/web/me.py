@@ -115,6 +115,13 @@ def _read(request: HttpRequest) -> Me | None:
     return Me(user.pk, user.person, people.person_name(user.person), user.is_demo, seats, seat, sight, today)
 
 
+def sees(mine: Me | None, procedure: str, unit: str) -> bool:
+    """Whether a case may be opened: everybody's, except that who sought aid or petitioned is their body's to know."""
+    if procedure not in people.CONFIDENTIAL:
+        return True
+    return mine is not None and mine.sight.sees(procedure, unit)
+
+
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view for officials. Who is not signed in is led to the sign-in page and back, what they typed with them."""
 

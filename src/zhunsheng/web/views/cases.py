@@ -19,7 +19,7 @@ from zhunsheng.office.sheets import service as sheets
 from zhunsheng.office.sheets.service import Import
 from zhunsheng.web.acting import acts_for, reaches
 from zhunsheng.web.forms import sees_private
-from zhunsheng.web.me import me
+from zhunsheng.web.me import me, sees
 from zhunsheng.web.shown import facts, unit_name, who
 from zhunsheng.web.snapshot import office_day
 from zhunsheng.web.templatetags.zs import named
@@ -33,6 +33,11 @@ def case_page(request: HttpRequest, ident: str) -> HttpResponse:
     row, mine = cases.row(ident), me(request)
     if row is None:
         raise Http404(_("没有这个案件"))
+    if not sees(mine, row.procedure, row.unit):
+        return render(request, "web/confidential.html", {
+            "here": "cases", "case": row, "version": cases.office().catalog.procedure(row.procedure).dated(row.version),
+            "unit_name": unit_name(row.unit),
+        }, status=403)  # fmt: skip
     today = as_of(ident, office_day())
     reading = cases.reading(ident, today)
     assert reading is not None and reading.version is not None

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from zhunsheng.figures.evidence import Query, rows
+from zhunsheng.figures.evidence import Evidence, Query, rows
 from zhunsheng.figures.figure import Figure, Value, parts_of, scaled
 from zhunsheng.figures.indicator import CARRIED, COUNT, FLOW, RATIO, Indicator
 from zhunsheng.figures.left_out import Rest
@@ -16,6 +16,7 @@ from zhunsheng.office.cases import service as cases
 from zhunsheng.reports.words import number
 from zhunsheng.web.charts import bars, meter, stacked
 from zhunsheng.web.comparing import changed, compared, is_yearly, tiles
+from zhunsheng.web.me import Me, me, sees
 from zhunsheng.web.reasons import in_words
 from zhunsheng.web.scope import Scope, above, choices, part_name, reaches_back, scope_of
 from zhunsheng.web.shown import short_name
@@ -213,7 +214,7 @@ def _evidence(
             ("left out", made.id, rest.period, rest.unit, at), lambda: rest.cases(answers.snapshot, PER_PAGE, at)
         )
         lines = [
-            _line(left.evidence, answers.indicators.get(made.below[0].id))
+            _line(left.evidence, answers.indicators.get(made.below[0].id), me(request))
             | _why([in_words(r) for r in left.why], _result(rest.below.of, left.result))
             for left in found
         ]
@@ -223,11 +224,20 @@ def _evidence(
     shown = paged(request, total)
     at = shown["offset"]
     found = answers.kept(("rows", query, at), lambda: rows(answers.snapshot, query, PER_PAGE, at))
-    return shown | {"rows": [_line(e, base) for e in found], "counts": base.measure == COUNT}
+    return shown | {"rows": [_line(e, base, me(request)) for e in found], "counts": base.measure == COUNT}
 
 
-def _line(evidence, base: Indicator) -> dict[str, Any]:
-    return {**evidence._asdict(), "unit_name": short_name(evidence.unit), "amount": scaled(base, evidence.amount)}
+def _line(evidence: Evidence, base: Indicator, mine: Me | None) -> dict[str, Any]:
+    """A case behind a figure; of a confidential one, the title only to those who may open it."""
+    return {
+        **evidence._asdict(), "unit_name": short_name(evidence.unit), "amount": scaled(base, evidence.amount),
+        "title": title_for(mine, evidence),
+    }  # fmt: skip
+
+
+def title_for(mine: Me | None, found: Evidence) -> str:
+    """The title of a case behind a figure, for this reader."""
+    return found.title if sees(mine, found.case.partition("/")[0], found.unit) else _("不公开")
 
 
 def _why(reasons: list[str], result: str) -> dict[str, Any]:
