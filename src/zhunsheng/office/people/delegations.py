@@ -141,17 +141,6 @@ def delegations(day: date) -> list[Given]:
     return _read(found)
 
 
-def standing(person: str, day: date) -> list[tuple[str, str, str]]:
-    """The posts that somebody sits at for others on a day: unit, role, whose it is. Nobody hands on what they took."""
-    found = models.Delegation.objects.filter(to=person, since__lte=day, until__gte=day)
-    found = found.filter(Q(revoked_on=None) | Q(revoked_on__gt=day))
-    return [
-        (unit, role, whose)
-        for unit, role, whose in found.values_list("unit", "role", "person").distinct()
-        if held_on(day).filter(person=whose, unit=unit, role=role).exists()
-    ]
-
-
 def trace(person: str, whose: str, unit: str, role: str, day: date) -> dict[str, str]:
     """The paper that an act done in another's place carries: its name and digest."""
     found = models.Delegation.objects.filter(to=person, person=whose, unit=unit, role=role, since__lte=day)
