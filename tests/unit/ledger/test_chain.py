@@ -12,6 +12,10 @@ from zhunsheng.ledger.chain import Entry, Head, event_bytes, verify
 from zhunsheng.ledger.digest import digest
 
 JSON_COLUMNS = ("persons", "fields", "attachments", "findings")
+MAY_BE_NONE = ("outcome", "actor", "unit", "member", "reason", "previous")
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
+    ["", "\0", '"', "%s", "{}", "律"]
+)
 
 
 def chain(case: str, length: int, text: str = "某事") -> list[Entry]:
@@ -41,6 +45,16 @@ def test_bytes_are_the_canonical_json_of_the_event_with_the_format_in_it() -> No
     assert canonical(told) == event_bytes(entry)
     assert told["format"] == 1 and told["fields"] == {"content": 'x"\n律'} and "hash" not in told
     assert set(told) == {*Entry._fields, "format"} - {"hash"}
+
+
+@given(st.data())
+def test_bytes_are_canonical_whatever_stands_in_the_columns(data: st.DataObject) -> None:
+    told: dict[str, object] = {"format": 1, "seq": data.draw(st.integers(1, 9_999))}
+    for name in set(Entry._fields) - {"seq", "hash"}:
+        kind = st.dictionaries(TEXT, TEXT, max_size=2) if name in JSON_COLUMNS else TEXT
+        told[name] = data.draw(st.none() | kind if name in MAY_BE_NONE else kind)
+    columns = [text_of(told[n]) if n in JSON_COLUMNS else told[n] for n in Entry._fields[:-1]]
+    assert event_bytes(columns) == canonical(told)
 
 
 def test_whole_chains_have_no_fault() -> None:
