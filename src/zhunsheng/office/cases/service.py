@@ -42,9 +42,9 @@ __all__ = [
     "Office", "Page", "Performed", "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale",
     "StorageFault", "Ticked", "Told", "Transited", "Transition", "attachments", "batch", "calendar_change",
     "catch_up", "count", "counts", "facts", "found_ids", "heads", "history", "index_anew", "is_large", "looks",
-    "mark", "migrate", "note_calendar", "office", "perform", "perform_all", "published", "reading", "recorded",
-    "refused", "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally", "tick",
-    "totals", "verify",
+    "mark", "migrate", "note_calendar", "office", "perform", "perform_all", "published", "reading", "reading_of",
+    "recorded", "refused", "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally",
+    "tick", "totals", "verify",
 ]  # fmt: skip
 
 
