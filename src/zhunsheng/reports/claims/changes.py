@@ -57,12 +57,13 @@ def is_former(claim: Claim) -> bool:
     if _CARRIED.search(near) or direction(claim):
         return False
     if _BESIDE.search(left) or (not left and _BESIDE.search(near)):
-        return bool(_NUMBER.search(claim.before))
+        return claim.before.endswith("(") or bool(_NUMBER.search(claim.before))
     return bool(_former().match(near)) and len(near) <= 8 and bool(_NUMBER.search(claim.before))
 
 
 _CHANGE_WORDS = re.compile(
     "[较比与][0-9]{4}年(?:同期)?的?|同比|环比|(?:与|较|比)?(?:上|去|前)一?年(?:度)?(?:同期)?(?:相比)?|相比|分别|均|都|增长|增加|上升|提高|提升|增幅|净增|上涨|减少|下降|降低|减幅|降幅|回落|缩减|"
+    "增收|多收|减收|少收|"
     "多了|率|幅度|比例|了|约|近|超过|超|逾|达到|达|为|[ ,,()]|比|较|同期|总体|整体|大幅|小幅|继续|有所"
 )
 

@@ -54,17 +54,20 @@ def _between(claims: list[Claim], n: int) -> bool:
 def _told(claims: list[Claim], n: int) -> tuple[Change | None, set[int]]:
     """The values about a change, from the sentence it stands in."""
     if _between(claims, n):
-        rate = next(
-            (c for c in claims[n + 1 : n + 2] if _same_sentence(c, claims[n]) and is_change(c) and c.unit == "%"), None
-        )
-        sign = direction(rate) if rate else 0
-        return Change(claims[n], claims[n - 1], None, rate, sign), {n} | ({n + 1} if rate else set())
+        beside = n + 1 < len(claims) and is_change(claims[n + 1]) and _same_sentence(claims[n + 1], claims[n])
+        run = _run(claims, n + 1) if beside else []
+        points = claims[n].unit == "%"
+        by = next((claims[m] for m in run if _steps(claims[m], claims[n])), None)
+        rate = None if points else next((claims[m] for m in run if claims[m].unit == "%"), None)
+        told = rate or by
+        return Change(claims[n], claims[n - 1], by, rate, direction(told) if told else 0), {n, *run}
     near = [
         m for m in range(max(0, n - REACH), min(len(claims), n + REACH + 1)) if _same_sentence(claims[m], claims[n])
     ]
     now = next((m for m in reversed(near) if m < n and _plain(claims[m])), None)
-    own = own_words(claims[n])
-    if now is None or own:
+    if own := own_words(claims[n]):
+        now = next((m for m in reversed(near) if m < n and _plain(claims[m]) and _same(own, claims[m])), None)
+    if now is None:
         return None, {n}
     run = _run(claims, n)
     by = next((m for m in run if claims[m].family == claims[now].family and not claims[m].is_rate), None)
@@ -72,6 +75,22 @@ def _told(claims: list[Claim], n: int) -> tuple[Change | None, set[int]]:
     before = next((m for m in near if is_former(claims[m]) and claims[m].family == claims[now].family), None)
     pick = lambda m: claims[m] if m is not None else None  # noqa: E731 - three lines of the same question
     return Change(claims[now], pick(before), pick(by), pick(rate), direction(claims[n])), set(run)
+
+
+def _steps(by: Claim, now: Claim) -> bool:
+    """340项 between two counts of 项, 14个百分点 between two rates."""
+    if now.unit == "%":
+        return by.unit in ("个百分点", "百分点")
+    return by.family == now.family and not by.is_rate
+
+
+_COUNTED = re.compile("(?:的?(?:案件|总)?(?:宗|件|起|人|户|次|笔|项|场)?(?:数|数量|总数|总量|量)|金额|总额)$")
+
+
+def _same(own: str, now: Claim) -> bool:
+    """处罚宗数减少3105宗 after 实施行政处罚28643宗: what changes is what was counted."""
+    noun = _COUNTED.sub("", own)
+    return len(noun) >= 2 and now.label.endswith(noun)
 
 
 def _run(claims: list[Claim], n: int) -> list[int]:

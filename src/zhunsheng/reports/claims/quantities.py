@@ -100,7 +100,7 @@ def _with_unit(plain: str, found: re.Match[str], value: Decimal, start: int | No
     in_digits = bool(found["digits"])
     if not unit and not (in_digits and scale and scale[-1] in "万亿"):
         return None
-    if not in_digits and scale:
+    if not in_digits and scale and not tail["first"]:
         return None
     middle = tail["first"] or tail["second"] or ("余" if tail["last"] else None)
     begin, before = _before(plain, found.start() if start is None else start, bare=_BARE.match(found[0]) is not None)

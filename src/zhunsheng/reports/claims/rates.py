@@ -9,7 +9,7 @@ from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
 from zhunsheng.reports.claims.changes import is_change
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import may_be_part
-from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, quoted, shown
+from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, agreeing, quoted, shown, verdict_of
 
 REACH = 24  # counts looked back over for a whole
 _SHARE = re.compile("占(?:比|到|据)?|比例|比重|比率")
@@ -35,6 +35,7 @@ class Base:
     whole: int | None
     sure: bool
     others: tuple[int, ...] = ()
+    rest: bool = False  # the rate is of what the part leaves: 不合格53批次,合格率97.85%
 
 
 def rates(claims: list[Claim], plain: str, bound: Wholes) -> list[Relation]:
@@ -54,6 +55,8 @@ def _base(claims: list[Claim], n: int, bound: Wholes) -> Base:
         return _share(claims, n, bound)
     if found := _RATE.search(near.rstrip()):
         return _rate(claims, n, found[1].strip(), bound)
+    if n and not claim.left and claim.before.endswith("(") and claims[n - 1].end == claim.start - 1:
+        return _share(claims, n, bound)  # 行政处罚702件(44.12%)
     return Base(None, None, False)
 
 
@@ -73,6 +76,10 @@ def _share(claims: list[Claim], n: int, bound: Wholes) -> Base:
     )
     if part is None:
         return Base(None, None, False)
+    if subject := _subject(claims, n):
+        part = next((m for m in counts if _shares(subject, claims[m].measure)), None)
+        if part is None:
+            return Base(None, _told_of(claims, n, counts, bound), False)
     named = _named(claims, n, part, _counts(claims, n, bound, _FURTHER))
     if named is not None:
         return Base(part, named, True)
@@ -80,6 +87,28 @@ def _share(claims: list[Claim], n: int, bound: Wholes) -> Base:
     # 占民事案件总数的86.06%: it names a whole that was not counted; another will do only if the numbers say so.
     unnamed = base.whole is not None and not _quotient_fits(claims, part, base.whole, n) and _names_whole(claims[n])
     return Base(part, None, False) if unnamed else base
+
+
+_NO_SUBJECT = re.compile(
+    "其中|所|共计?|合计|总计|累计|均|大?约|分别|[仅各只就也又还则已的]|件数|人数|数量|总量|"
+    "[两二三]者|[两三]项|以上|[ 、:]"
+)
+
+
+def _subject(claims: list[Claim], n: int) -> str:
+    """What a share itself says it is of, as in 本科以上学历占三分之二; nothing where a count is meant."""
+    rate = claims[n]
+    if "占" not in rate.left or (n and claims[n - 1].end == rate.start - len(rate.left)):
+        return ""
+    return _NO_SUBJECT.sub("", rate.left[: rate.left.rindex("占")])
+
+
+def _told_of(claims: list[Claim], n: int, counts: list[int], bound: Wholes) -> int | None:
+    """The whole of a share with a subject of its own: what 其中 hangs on, or what its list is part of."""
+    near = next((m for m in counts if claims[m].sentence == claims[n].sentence), None)
+    if near is None:
+        return None
+    return bound.parent.get(near, near if "其中" in claims[n].left else None)
 
 
 def _sharing(claims: list[Claim], n: int, near: list[int]) -> int | None:
@@ -113,9 +142,12 @@ def _says(words: str, whole: Claim) -> bool:
     return len(whole.label) >= 2 and whole.label in words
 
 
-def _of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wholes) -> Base:
+def _of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wholes, rest: bool = False) -> Base:
     known = bound.parent.get(part)
     able = [m for m in counts if m != part and _larger(claims, part, m)]
+    if rest:
+        held = known if known is not None else next((m for m in able if claims[m].member == claims[n].member), None)
+        return Base(part, held, held is not None, rest=True)
     if known is not None:
         return Base(part, known, True, tuple(m for m in able if m != known))
     fitting = next((m for m in able if _quotient_fits(claims, part, m, n)), None)
@@ -157,25 +189,42 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     mine = [m for m in near if claims[m].sentence == claim.sentence and claims[m].family not in _NO_WHOLE]
     if (pair := _pair(claims, mine, n)) is not None:
         return pair
-    for m in near[:6]:
-        words = claims[m].label
-        if (
-            words
-            and deed
-            and (words.endswith(deed) or deed.endswith(words[-4:]) or (len(deed) >= 2 and deed in claims[m].measure))
-        ):
-            base = _of_part(claims, n, m, counts, bound)
-            if base.sure or (base.whole is not None and _quotient_fits(claims, m, base.whole, n)):
-                return base
-            return Base(m, None, False)
+    done = [] if _JOINT.search(deed) else [m for m in near[:6] if _did(claims[m], deed)]
+    for m in done:
+        base = _of_part(claims, n, m, counts, bound, rest=_failed(claims[m], deed))
+        if base.sure or (base.whole is not None and _fits(claims, base, n)):
+            return base
+    if done:
+        return Base(done[0], None, False)
     if deed.endswith(_OF_PLACES):
         return Base(None, None, False)
     subject = named.removesuffix(deed)
     if not subject:
-        return Base(None, _beside(claims, n, mine, bound), False)
+        if found := _fitting(claims, n, [m for m in near if m not in bound.parent or m == n - 1]):
+            return found
+        if _OF_MONEY.search(named):
+            mine = [m for m in near if claims[m].family == "money"]
+        far = not _DEED.search(named) and mine[:1] != [n - 1]
+        return Base(None, None if far else _beside(claims, n, mine, bound), False)
     held = next((m for m in mine if _shares(subject, claims[m].measure)), None)
     return Base(None, held, False)
 
+
+def _did(claim: Claim, deed: str) -> bool:
+    """Whether a count is of what the rate is named after."""
+    words = claim.label
+    return bool(words and deed) and (
+        words.endswith(deed) or deed.endswith(words[-4:]) or (len(deed) >= 2 and deed in claim.measure)
+    )
+
+
+def _failed(claim: Claim, deed: str) -> bool:
+    """不合格 for 合格率."""
+    return claim.label.endswith(("不" + deed, "未" + deed, "非" + deed))
+
+
+_JOINT = re.compile("[和及或、与]")  # 满意和基本满意率: of two counts together
+_OF_MONEY = re.compile("入库|到位|征缴|清欠|清缴|追缴|拨付|兑付")
 
 _OF_PLACES = ("覆盖", "可办", "网办", "通办", "普及")  # rates of places or of all items, not of what was just counted
 
@@ -202,6 +251,15 @@ def _beside(claims: list[Claim], n: int, near: list[int], bound: Wholes) -> int 
     if near[0] < n - 2 and not claims[n - 1].is_rate:
         return None
     return near[0] if claims[near[0]].member == claims[n].member else bound.top(near[0])
+
+
+def _fitting(claims: list[Claim], n: int, near: list[int]) -> Base | None:
+    """审结7642件,…,调解撤诉4891件,调撤率64%: the count before it, of the first of its sentence, where that fits."""
+    if not near or near[0] != n - 1 or claims[n].quantity.approx:
+        return None
+    alike = (m for m in near[1:4] if claims[m].family == claims[n - 1].family)
+    whole = next((m for m in alike if _quotient_fits(claims, n - 1, m, n)), None)
+    return None if whole is None else Base(n - 1, whole, False)
 
 
 def _series(claims: list[Claim], n: int) -> list[int]:
@@ -242,16 +300,27 @@ def _quotient_fits(claims: list[Claim], part: int, whole: int, rate: int) -> boo
     return made is not None and made.meets(printed_rate(claims[rate]))
 
 
+def _fits(claims: list[Claim], base: Base, rate: int) -> bool:
+    """Whether the quotient of a base is the rate printed."""
+    if base.part is None or base.whole is None:
+        return False
+    if not base.rest:
+        return _quotient_fits(claims, base.part, base.whole, rate)
+    made = of(claims[base.part]).over(of(claims[base.whole]))
+    return made is not None and Bounds(100 - made.high, 100 - made.low).meets(printed_rate(claims[rate]))
+
+
 def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation:
     rate = claims[n]
     if base.whole is not None and (
-        base.part is None
-        or (_quotient_fits(claims, base.part, base.whole, n) and (base.sure or not rate.quantity.approx))
+        base.part is None or (_fits(claims, base, n) and (base.sure or not rate.quantity.approx))
     ):
         bound.parent.setdefault(n, base.whole)
     if base.part is None or base.whole is None:
         return _uncheckable(claims, n, base)
     part, whole = claims[base.part], claims[base.whole]
+    if base.rest:
+        return _left_over(part, whole, rate, _fits(claims, base, n))
     for m in (base.whole, *base.others):
         if _quotient_fits(claims, base.part, m, n):
             if not rate.quantity.approx and (part.paragraph == claims[m].paragraph or _ALL.search(rate.left)):
@@ -268,7 +337,7 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
 
 def _tie(bound: Wholes, part: int, whole: int, rate: Claim) -> None:
     """乡镇所9400家,占61%: the share says whose part its count is."""
-    if "占" in rate.left and part != whole and bound.top(whole) != part:
+    if ("占" in rate.left or "率" in rate.left) and part != whole and bound.top(whole) != part:
         bound.parent.setdefault(part, whole)
 
 
@@ -287,6 +356,16 @@ def _belongs(claims: list[Claim], base: Base, n: int) -> bool:
 
 def _quotient(part: Claim, whole: Claim) -> str:
     return shown(part.amount / whole.amount * 100)
+
+
+def _left_over(part: Claim, whole: Claim, rate: Claim, fits: bool) -> Relation:
+    made = shown((whole.amount - part.amount) / whole.amount * 100)
+    sign, zh, en = agreeing(fits)
+    return Relation(
+        "rate", (part, whole, rate), f"1 − {part.text} ÷ {whole.text} = {made}% {sign} {rate.text}", verdict_of(fits),
+        f"{quoted(whole)}减去{quoted(part)}后占 {made}%，{zh.format(quoted(rate))}。",
+        f"{quoted(whole)} less {quoted(part)} is {made} % of it, {en.format(quoted(rate))}.",
+    )  # fmt: skip
 
 
 def _holds(part: Claim, whole: Claim, rate: Claim) -> Relation:

@@ -11,6 +11,7 @@ from zhunsheng.reports.claims.lexicon import listed
 REACH = 16
 _PLAIN = 10  # a smaller whole adds up by chance too often
 _SHORT = 6  # signs; a longer name is a thing of its own
+_PARAGRAPHS = 4  # looked back over
 _FAR = 100  # so does one sentences away, unless it is larger than this
 
 
@@ -24,6 +25,33 @@ def bind_sums(claims: list[Claim], members: list[int], out: Wholes) -> None:
     """Bind rows of counts that exactly make up a whole before them."""
     for at in range(len(members)):
         _made_up(claims, members, at, out)
+
+
+def bind_across(claims: list[Claim], paragraphs: list[list[int]], out: Wholes) -> None:
+    """按内容分,经济类58件…: bind a sentence's row that makes up, to the last digit, a whole of a paragraph before."""
+    earlier: list[int] = []
+    for members in paragraphs:
+        for row in _sentences(claims, [m for m in members if m not in out.parent and not out.of(m)]):
+            goal = sum((claims[m].amount for m in row), Decimal(0))
+            whole = next((m for m in reversed(earlier[-2 * REACH :]) if _makes(claims, row, m, goal)), None)
+            if whole is not None:
+                out.bind(whole, row, "summed")
+        earlier += members
+
+
+def _sentences(claims: list[Claim], free: list[int]) -> list[list[int]]:
+    """The free counts of each sentence that has several, all of one kind and exact."""
+    held: dict[tuple[int, str, int], list[int]] = {}
+    for m in free:
+        held.setdefault((claims[m].sentence, claims[m].family, claims[m].depth), []).append(m)
+    return [row for row in held.values() if len(row) > 1 and not any(claims[m].quantity.approx for m in row)]
+
+
+def _makes(claims: list[Claim], row: list[int], whole: int, goal: Decimal) -> bool:
+    told = claims[whole]
+    near = claims[row[0]].paragraph - told.paragraph <= _PARAGRAPHS
+    large = told.amount >= (_FAR if len(row) == 2 else _PLAIN * 2)
+    return near and large and told.amount == goal and told.family == claims[row[0]].family
 
 
 def _made_up(claims: list[Claim], members: list[int], at: int, out: Wholes) -> None:

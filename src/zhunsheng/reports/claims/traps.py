@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache
 
-from zhunsheng.reports.claims.lexicon import families, listed, words
+from zhunsheng.reports.claims.lexicon import base_unit, families, listed, words
 from zhunsheng.reports.claims.quantities import Quantity
 
 _STOPS = ",。;:、()!?\n“”《》"
@@ -168,7 +168,7 @@ def _characters(plain: str, q: Quantity) -> str | None:
         return "part of a word"
     if q.unit in ("成", "元") and not _amount(plain, q):
         return "part of a word"
-    if q.unit in held["chinese"]:
+    if base_unit(q.unit)[1] in held["chinese"]:
         return "set phrase" if q.unit == "所" and right[:1] in ("联", "一") else None
     if q.unit not in held["chinese_concrete"]:
         return "structural count"
@@ -193,7 +193,7 @@ _SINGLE_AFTER = re.compile(
 def _single(plain: str, q: Quantity, right: str) -> str | None:
     """一部 after its noun at the end of a clause, or after a verb of work done, is one; else it is “a”."""
     left = _left(plain, q.start, 8)
-    if not right and (left or plain[q.start - 1 : q.start] in ("”", "》", ")")):
+    if not right and q.unit != "期" and (left or plain[q.start - 1 : q.start] in ("”", "》", ")")):
         return "part of a word" if _SINGLE_AFTER.search(left) or q.unit in ("次", "起", "体") else None
     told = left.removesuffix("了").endswith(tuple(words("traps")["work_verbs"]))
     return (

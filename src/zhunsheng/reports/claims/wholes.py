@@ -14,10 +14,12 @@ from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.changes import is_change, is_former
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import listed, may_be_part, one_of
-from zhunsheng.reports.claims.sums import bind_sums, bind_totals
+from zhunsheng.reports.claims.sums import bind_across, bind_sums, bind_totals
 
 REACH = 16  # claims looked back over for a whole
 _CLOSE = 2  # sentences looked back over
+_FAR = 4  # paragraphs looked back over for a whole that is called by its words
+_TWIN = 4  # signs between the two numbers of one deed: 61起、55人
 
 
 def wholes(claims: list[Claim], plain: str) -> Wholes:
@@ -30,6 +32,7 @@ def wholes(claims: list[Claim], plain: str) -> Wholes:
             lines[claim.paragraph].append(n)
     for members in lines.values():
         _Paragraph(claims, plain, members, out).read()
+    bind_across(claims, list(lines.values()), out)
     return out
 
 
@@ -84,6 +87,7 @@ class _Paragraph:
 
     def _one(self, at: int, n: int) -> None:
         gap = self._gap(at)
+        self._fill(gap)
         if self._bracket(at, n):
             return
         self._leave(n, gap)
@@ -96,6 +100,8 @@ class _Paragraph:
             self.out.bind(whole, [n], "named")
         elif self.scopes and self._goes_on(n):
             self.scopes[-1].run.append(n)
+        elif self.scopes and (whole := self._twin(at, n)) is not None:
+            self.out.bind(whole, [n], "named")
         elif (whole := self._outcome(at, n)) is not None:
             self.out.bind(whole, [n], "outcome")
         elif (part := self._told_before(at, n)) is not None:
@@ -126,6 +132,14 @@ class _Paragraph:
         ):
             self._close()
 
+    def _fill(self, gap: str) -> None:
+        """Close a scope whose parts make up the whole to the last digit: what follows is no part, but after 、."""
+        while not gap.startswith("、") and self.scopes and len(self.scopes[-1].run) > 1:
+            scope = self.scopes[-1]
+            if sum(self.claims[m].amount for m in scope.run) != self.claims[scope.whole].amount:
+                break
+            self._close()
+
     def _close_all(self) -> None:
         while self.scopes:
             self._close()
@@ -147,7 +161,8 @@ class _Paragraph:
             return scope.whole
         at = bisect_left(self.members, scope.run[0])
         others = [m for m in self.members[max(0, at - REACH) : at] if self._may(scope.run[0], m)]
-        above = others if scope.how == "split" else [self.out.parent.get(scope.whole)]
+        apart = at and self.members[at - 1] != scope.whole  # other counts stand between the whole and 其中
+        above = others if scope.how == "split" or apart else [self.out.parent.get(scope.whole)]
         return next((m for m in reversed(above) if m is not None and self.claims[m].amount == made), scope.whole)
 
     def _new_deed(self, claim: Claim) -> bool:
@@ -163,6 +178,20 @@ class _Paragraph:
         told = _deed(first)
         other = bool(told and _deed(claim) != told and _deed(claim))
         return self._may(n, scope.whole) and claim.depth == first.depth and not other
+
+    def _twin(self, at: int, n: int) -> int | None:
+        """事故87起,死亡79人,其中道路61起、55人: the 55 are of the 79 told beside the 87."""
+        scope, me = self.scopes[-1], self.claims[n]
+        told = self.plain[self.claims[n - 1].end : me.start]
+        if self.members[at - 1] not in scope.run or len(told) > _TWIN or "(" in told:
+            return None
+        first, last = bisect_left(self.members, scope.whole), bisect_left(self.members, scope.run[0])
+        around = self.members[max(0, first - 1) : last]
+        return next((m for m in reversed(around) if self._may_twin(n, m)), None)
+
+    def _may_twin(self, part: int, whole: int) -> bool:
+        one, other = self.claims[part], self.claims[whole]
+        return one.family == other.family and one.sentence == other.sentence and one.amount <= other.amount
 
     def _may(self, part: int, whole: int) -> bool:
         return may_be_part(self.claims[part].unit, self.claims[whole].unit)
@@ -197,6 +226,7 @@ class _Paragraph:
         if _SPLIT.search(gap):
             self._close_all()
             return next((m for m in self._before(at, n) if self._outer(m, n)), None)
+        gap = self._since_rate(n, gap)
         among = list(_AMONG.finditer(gap))
         if among and (m := self._spoken_of(at, n, among[-1][1])) is not None:
             return m
@@ -210,6 +240,11 @@ class _Paragraph:
             ]
             self.out.unbound.append((n, tuple(near)))
         return whole
+
+    def _since_rate(self, n: int, gap: str) -> str:
+        """The gap after the last rate or change in it: in 收入9亿元,其中税收占71%;投资152亿元 no 其中 is of 投资."""
+        length = self.claims[n].start - (self.claims[n - 1].end if n else 0)
+        return gap[-length:] if length > 0 else ""
 
     def _before(self, at: int, n: int) -> list[int]:
         """Counts that a count may be part of, the nearest first."""
@@ -245,7 +280,19 @@ class _Paragraph:
             shared = _common(phrase, whole.measure)
             if shared > most and whole.amount >= self.claims[n].amount:
                 best, most = m, shared
-        return best
+        return best if best is not None else self._called(n, phrase)
+
+    def _called(self, n: int, phrase: str) -> int | None:
+        """受理案件中 in a paragraph of its own: the count called so in one before."""
+        me, first = self.claims[n], bisect_left(self.out.counts, self.members[0])
+        for m in reversed(self.out.counts[max(0, first - 2 * REACH) : first]):
+            whole = self.claims[m]
+            if me.paragraph - whole.paragraph > _FAR:
+                break
+            named = _common(phrase, whole.measure) >= 3 or (len(whole.label) >= 2 and whole.label in phrase)
+            if named and whole.family == me.family and whole.amount >= me.amount:
+                return m
+        return None
 
     def _named(self, at: int, n: int) -> int | None:
         """受理农村法律援助案件 is named as part of 受理法律援助案件."""
