@@ -114,7 +114,6 @@ class Deed:
     needs: tuple[str, ...] = ()
     sets: frozenset[str] = frozenset()  # all that may be given, `needs` included
     attach: tuple[str, ...] = ()
-    attach_names: tuple[tuple[str, str], ...] = ()  # what those papers are called
     checks: tuple[Check, ...] = ()
     closes: tuple[tuple[str, tuple[Given, ...]], ...] = ()
     concludes: str | None = None
@@ -128,6 +127,7 @@ class Deed:
     publishes: tuple[str, ...] | None = None
     name: str = ""
     name_en: str = ""
+    attach_names: tuple[tuple[str, str], ...] = ()  # what the papers of `attach` are called
 
     @cached_property
     def is_silent(self) -> bool:
