@@ -55,8 +55,12 @@ class Told:
     why: str
     next: str
     article: str = ""
+    language: str = "zh"
 
     def __str__(self) -> str:
+        if self.language == "en":
+            article = f" ({self.article})" if self.article else ""
+            return f"{self.cannot}: {self.why}{article}. {self.next[:1].upper()}{self.next[1:]}."
         article = f"（{self.article}）" if self.article else ""
         return f"{self.cannot}：{self.why}{article}。{self.next}。"
 
@@ -89,7 +93,7 @@ def told(finding: Finding, version: Version | None, language: str = "zh") -> Tol
     words = templates(language)[key_of(finding)]
     filled = {part: PLACE.sub(lambda m: facts.get(m[1], ""), words[part]) for part in PARTS}
     article = cited(version, finding.basis) if version is not None and finding.basis else finding.basis
-    return Told(finding.code, **filled, article=article)
+    return Told(finding.code, **filled, article=article, language=language)
 
 
 def _facts(finding: Finding, version: Version | None, language: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhunsheng.catalog.messages import Told
 from zhunsheng.catalog.messages import told as told_finding
 from zhunsheng.figures.figure import Figure
+from zhunsheng.figures.indicator import Indicator
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Field, Version
 from zhunsheng.kernel.terms import Term
@@ -43,11 +44,16 @@ def year_of(request: HttpRequest, answers: Answers) -> int:
 def tile(figure: Figure) -> dict[str, Any]:
     """A figure for a tile or a row."""
     made = figure.indicator
-    unit = UNITS_EN.get(made.unit, made.unit) if is_english() else made.unit
     return {
         "id": made.id, "name": made.name, "name_en": made.name_en, "value": figure.value, "cases": figure.cases,
-        "shown": "—" if figure.value is None else number(figure.value, ","), "unit_shown": unit,
+        "shown": "—" if figure.value is None else number(figure.value, ","),
+        "unit_shown": measured_in(made),
     }  # fmt: skip
+
+
+def measured_in(made: Indicator) -> str:
+    """The unit of an indicator's values, as one reads it."""
+    return UNITS_EN.get(made.unit, made.unit) if is_english() else made.unit
 
 
 def unit_name(ident: str | None) -> str:
@@ -65,8 +71,8 @@ def short_name(ident: str) -> str:
 
 def seat_name(seat: Seat) -> str:
     """A post as one says it: the role, in which unit, and for whom where it is another's."""
-    told = f"{role_names([seat.role])} · {people.unit_name(seat.unit) if not is_english() else unit_name(seat.unit)}"
-    return in_place_of(told, seat.of)
+    role, unit = role_names([seat.role]), unit_name(seat.unit) if is_english() else people.unit_name(seat.unit)
+    return in_place_of(role if role == unit else f"{role} · {unit}", seat.of)
 
 
 def in_place_of(told: str, whose: str | None) -> str:

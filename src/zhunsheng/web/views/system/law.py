@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from zhunsheng.catalog.calendars import BASE, Calendars, Document, calendars
 from zhunsheng.catalog.regions import demonstration
@@ -88,5 +89,7 @@ def _days(held: Calendars, year: int) -> Iterator[dict[str, object]]:
 
 
 def _value(value: object) -> str:
+    if value is None:
+        return _("地方尚未规定")
     told = str(value)
     return term_words(told) if told.rpartition(" ")[2] in ("workdays", "days", "months", "years") else told
