@@ -99,6 +99,8 @@ def _tell(book, outcome, dry_run: bool) -> None:  # noqa: ANN001 — types would
         f"{head}：共 {outcome.rows} 行，登记 {outcome.recorded}（其中违规补录 {outcome.irregular}），"
         f"更正 {outcome.amended}，相同而跳过 {outcome.same}，作废而跳过 {outcome.void}，未导入 {outcome.refused}"
     )
+    if outcome.acts > outcome.taken:
+        click.echo(f"这些行里共 {outcome.acts} 个行为 (acts in these rows)")
     click.echo("(rows, recorded, of these irregular, amended, equal, void, not taken)")
     if outcome.id:
         click.echo(f"导入编号 (import id) {outcome.id}；撤回：zs import --undo {outcome.id}")

@@ -1,4 +1,4 @@
-"""`zs template PROCEDURE -o FILE.xlsx`: an empty book to fill in and import."""
+"""`zs template PROCEDURE -o FILE.xlsx`: an empty book to fill in and import; with `--acts` a row an act."""
 
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from zhunsheng.cli import USAGE
 @click.argument("procedure")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True,
               help="写到哪个 .xlsx (the book)")  # fmt: skip
-def command(procedure: str, output: Path) -> None:
+@click.option("--acts", is_flag=True, help="每步一行，不是每案一行 (a row an act, not a row a case)")
+def command(procedure: str, output: Path, acts: bool) -> None:
     """某程序或台账的导入模板：列名、填写说明、下拉选项。(An empty book with headings, hints, drop-downs.)"""
     from zhunsheng.cli._setup import start
     from zhunsheng.cli._sheets import known_procedure, stop, whole
@@ -23,7 +24,7 @@ def command(procedure: str, output: Path) -> None:
 
     known_procedure(procedure)
     with whole(output) as place:
-        service.template(procedure, place)
-    layout = service.layout(procedure)
-    kind = "一行一条记录 (a row a record)" if layout.is_register else "一行一个行为 (a row an act)"
+        layout = service.template(procedure, place, acts)
+    kinds = "一行一个案件 (a row a case)", "一行一个行为 (a row an act)", "一行一条记录 (a row a record)"
+    kind = kinds[2 if layout.is_register else acts]
     click.echo(f"已写入 (written) {output}：{layout.newest.name}，{len(layout.columns)} 列，{kind}")

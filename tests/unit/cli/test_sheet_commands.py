@@ -85,6 +85,26 @@ def test_wrong_usage_is_told_and_ends_with_two(
     assert "Traceback" not in done.stderr
 
 
+def test_book_with_a_row_a_case_comes_in_from_its_template(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "调解.xlsx"
+    assert "a row an act" in zs(home, "template", "mediation", "-o", str(path), "--acts").stdout
+    assert "a row a case" in zs(home, "template", "mediation", "-o", str(path)).stdout
+    made = load_workbook(path)
+    sheet = made.worksheets[0]
+    heads = [c.value.rstrip("*") for c in sheet[2]]
+    row = {"办案单位": "司法局", "经办人": "某调解员", "登记纠纷 · 日期": "2019-03-01", "启动方式": "当事人申请",
+           "当事人": "甲某；乙某", "纠纷类型": "邻里", "征询意愿、决定受理 · 日期": "2019-03-04",
+           "征询意愿、决定受理 · 结果": "受理", "征询意愿、决定受理 · 征询双方意愿日期": "2019-03-04"}  # fmt: skip
+    for key, more in (("1", {}), ("2", {"调解 · 日期": "三月"})):
+        sheet.append([(row | more | {"案号": key}).get(h) for h in heads])
+    made.save(path)
+    done = zs(home, "import", "mediation", str(path), check=False)
+    assert done.returncode == 1 and "共 2 行，登记 1" in done.stdout and "共 2 个行为" in done.stdout
+    assert " 调解 · 日期“三月”：认不出日期" in done.stdout
+    ident = done.stdout.split("--undo ")[1].split()[0]
+    assert "2 个行为已更正" in zs(home, "import", "--undo", ident).stdout
+
+
 def test_file_that_cannot_be_written_leaves_what_was_there(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "there"
     path.write_text("x", encoding="utf-8")

@@ -226,3 +226,27 @@ def test_template_comes_as_a_workbook(ident: str) -> None:
     answer = client_of(OWN, "clerk").get(f"/books/{ident}/template.xlsx")
     assert load_workbook(io.BytesIO(b"".join(answer.streaming_content))).sheetnames[1] == "说明"
     assert client_of(OWN, "clerk").get("/books/nothing/").status_code == 404
+
+
+def test_procedure_has_two_templates_and_a_register_one() -> None:
+    client = client_of(OWN, "mediator")
+    page = client.get("/books/mediation/").content.decode()
+    assert page.index("下载模板：每案一行") < page.index("下载模板：每步一行")
+    heads = []
+    for asked in ("", "?acts=1"):
+        answer = client.get(f"/books/mediation/template.xlsx{asked}")
+        sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
+        heads.append([cell.value for cell in sheet[2]])
+    assert "调解 · 日期" in heads[0] and "行为*" not in heads[0] and "行为*" in heads[1]
+    assert "每案一行" not in client_of(OWN, "clerk").get(f"/books/{REGISTER}/").content.decode()
+
+
+def test_bad_cell_of_a_row_a_case_is_named_by_its_heading_in_either_language() -> None:
+    heads = ("案号", "经办人", "登记纠纷 · 日期", "当事人", "启动方式", "纠纷类型", "调解 · 日期")
+    rows = [("甲", "某人", "2019-03-01", "张某隐", "当事人申请", "邻里", "三月")]
+    client = client_of(OWN, "mediator")
+    sent = send(client, book(*rows, heads=heads), procedure="mediation")
+    shown = page_of(client, sent)
+    assert "G2" in shown and "调解 · 日期" in shown and "认不出日期" in shown and cases.tally() == 0
+    client.cookies["django_language"] = "en"
+    assert "Mediate: Day" in page_of(client, sent)

@@ -1,9 +1,13 @@
 """Acts performed in memory over one transaction, and written together."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import compress
 from operator import ne
 from typing import TYPE_CHECKING
+
+from django.db import transaction
 
 from zhunsheng.kernel.decide import Refused
 from zhunsheng.office.cases.acts import Performed, Request
@@ -55,6 +59,27 @@ class Batch:
             return self.perform(request, today)
         except (Stale, Duplicate) as error:
             return error
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Acts of which all stay or none: an exception takes back what was performed since, written or in hand."""
+        kept = (
+            dict(self.held),
+            dict(self.touched),
+            self.entries[:],
+            self.private[:],
+            dict(self.numbers),
+            dict(self.keys),
+        )
+        read = {ident: held.read for ident, held in self.held.items()}
+        try:
+            with transaction.atomic(using=self.office.alias):
+                yield
+        except BaseException:
+            self.held, self.touched, self.entries, self.private, self.numbers, self.keys = kept
+            for ident, before in read.items():
+                self.held[ident].read = before
+            raise
 
     def tried(self, request: Request, today: date) -> Performed | Refused:
         """What an act would come to if it were performed now. Nothing of it is held."""

@@ -1,17 +1,17 @@
 """What a book of a procedure looks like: its columns, how each is headed and by which words it is recognised.
 
-A register has one row a record. A procedure has one row an act, so that a past year's book comes in as what it is:
-events. Columns that are no field of the law file have ids with @.
+A register has one row a record. A procedure has two books: one with a row an act, and `wide`, with a row a case.
+Columns that are no field of the law file have ids with @.
 """
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from zhunsheng.kernel.procedure import Act, Field, Procedure, Version
+from zhunsheng.kernel.procedure import Act, Deed, Field, Procedure, Version
 
 REGISTER = "register"
 UNIT, DAY, PERSON, CASE, TITLE, ACT, OUTCOME, ROLE, PERSONS, MEMBER = (
@@ -32,6 +32,7 @@ class Column:
     type: str
     required: bool = False
     field: Field | None = None
+    aliases: tuple[str, ...] = ()
 
     @property
     def is_private(self) -> bool:
@@ -46,7 +47,7 @@ OF_REGISTER = (
 )
 OF_PROCEDURE = (
     Column(UNIT, "办案单位", "Unit", "unit"),
-    Column(CASE, "案件标识", "Case key", "text", required=True),
+    Column(CASE, "案件标识", "Case key", "text", required=True, aliases=("案号", "档案号")),
     Column(TITLE, "案件标题", "Case title", "text"),
     Column(ACT, "行为", "Act", "act", required=True),
     Column(OUTCOME, "行为结果", "Outcome", "outcome"),
@@ -79,6 +80,7 @@ class Layout:
     own: tuple[Column, ...]
     fields: tuple[Column, ...]
     told: Mapping[str, Column] = field(default_factory=dict)
+    wide: "Layout | None" = None  # the book with one row a case, where there is one
 
     @property
     def newest(self) -> Version:
@@ -105,7 +107,7 @@ class Layout:
         """Every column by whatever its heading may say; where two would answer to a word, neither does."""
         words: dict[str, list[Column]] = {}
         for column in self.by_id.values():
-            names = {column.id, column.heading, column.heading_en, *_names(column)}
+            names = {column.id, column.heading, column.heading_en, *_names(column), *column.aliases}
             for word in {normal(name) for name in names if name}:
                 words.setdefault(word, []).append(column)
         known = {word: found[0] for word, found in words.items() if len(found) == 1}
@@ -115,6 +117,12 @@ class Layout:
     def acts(self) -> Mapping[str, Act]:
         """Every act of any version, the newest's words over the older ones'."""
         return {a.id: a for version in self.procedure.versions for a in version.acts.values()}
+
+
+def needed_by(deeds: Iterable[Deed], version: Version) -> frozenset[str]:
+    """The fields without which none of these deeds is done."""
+    needs = [{n for n in deed.needs if version.fields[n].default is None} for deed in deeds]
+    return frozenset(set.intersection(*needs)) if needs else frozenset()
 
 
 def layout_of(procedure: Procedure) -> Layout:
@@ -138,9 +146,9 @@ def layout_of(procedure: Procedure) -> Layout:
 
 
 def normal(word: Any) -> str:
-    """A heading as it is compared: widths made alike, no spaces, no star."""
+    """A heading as it is compared: widths made alike, no spaces, no dot, no star."""
     text = unicodedata.normalize("NFKC", str(word)).casefold()
-    return "".join(text.split()).strip("*")
+    return "".join(text.replace("·", "").split()).strip("*")
 
 
 def _heading(known: Field) -> str:
@@ -155,5 +163,4 @@ def _needed(version: Version) -> frozenset[str]:
     """What a record of a register cannot do without; of a procedure each act says it for itself."""
     if version.kind != REGISTER:
         return frozenset()
-    deed = next(iter(version.acts["record"].deeds.values()))
-    return frozenset(n for n in deed.needs if version.fields[n].default is None)
+    return needed_by([next(iter(version.acts["record"].deeds.values()))], version)

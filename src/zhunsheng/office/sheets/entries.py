@@ -1,4 +1,6 @@
-"""What a row asks for: one record of a register, or one act in a case. Every bad cell of it is told, not the first.
+"""What a row asks for: one record of a register, one act in a case, or the acts of a case that a row tells.
+
+Every bad cell of it is told, not the first.
 
 Nothing is judged here that the law judges; a cell is only read.
 """
@@ -31,6 +33,7 @@ from zhunsheng.office.sheets.columns import (
 )  # fmt: skip
 from zhunsheng.office.sheets.known import Known, unlisted
 from zhunsheng.office.sheets.tables import Line
+from zhunsheng.office.sheets.wide import insiders, parts
 from zhunsheng.office.sheets.words import Wrong
 
 LONGEST_KEY = 200
@@ -101,11 +104,13 @@ class Reader:
         self.acts = {normal(w): a for a in layout.acts.values() for w in (a.name_en, a.name, a.id) if w}
         self.roles = {normal(w): r.id for r in roles().values() for w in (r.name_en, r.name, r.id)}
 
-    def read(self, line: Line) -> Entry | None:
-        """What a row asks for; None where a cell of it is wrong."""
+    def read(self, line: Line) -> list[tuple[Line, Entry]]:
+        """What a row asks for, each with the row as it is looked at for it; nothing where a cell of it is wrong."""
         self.complaints = []
-        made = self._record(line) if self.layout.is_register else self._act(line)
-        return None if self.complaints else made
+        looked = list(parts(self.layout, line)) if line.wide else [line]
+        made = [(part, self._record(part) if self.layout.is_register else self._act(part)) for part in looked]
+        self.complaints = list({(c.cell, c.code): c for c in self.complaints}.values())
+        return [] if self.complaints else [(part, entry) for part, entry in made if entry is not None]
 
     def is_void(self, line: Line) -> bool:
         """An export says of this row that it was void: it asks for nothing."""
@@ -125,12 +130,14 @@ class Reader:
         own = {c.id: self._cell(line, c.id) for c in self.layout.own if c.type not in ("act", "outcome", "role")}
         bad = {c.cell for c in self.complaints}
         for column in self.layout.own:
-            raw = line.cells.get(column.id)
+            raw = line.get(column.id) if column.type != "act" or not line.act else line.act
             if column.required and line.at(column.id) not in bad and (raw is None or not str(raw).strip()):
                 self._tell(line, column.id, Wrong("missing"))
         act, unit, fields = self._act_of(line), self._unit(line), self._fields(line)
         outcome = self._guarded(line, OUTCOME, lambda text: _outcome(act, text)) if act is not None else None
         role = self._guarded(line, ROLE, self._role) or ""
+        if line.act and act is not None and not role and line.own(PERSON) == PERSON:
+            role = next(iter(insiders(act)), "")
         if own[CASE] and len(own[CASE]) > LONGEST_KEY:
             self._tell(line, CASE, Wrong("long", limit=LONGEST_KEY))
         if self.complaints or act is None or unit is None:
@@ -143,14 +150,14 @@ class Reader:
     def _fields(self, line: Line) -> dict[str, Any]:
         out = {}
         for column in self.layout.fields:
-            if line.cells.get(column.id) is not None and (value := self._cell(line, column.id)) is not None:
+            if line.get(column.id) is not None and (value := self._cell(line, column.id)) is not None:
                 out[column.id] = value
         return out
 
     def _cell(self, line: Line, name: str) -> Any:
         column: Column = self.layout.by_id[name]
         try:
-            return cells.read(column.type, line.cells.get(name), column.field, self.known)
+            return cells.read(column.type, line.get(name), column.field, self.known)
         except Wrong as wrong:
             self._tell(line, name, wrong)
             return None
@@ -158,7 +165,7 @@ class Reader:
     def _guarded(self, line: Line, name: str, read: Any) -> Any:
         """A cell that is read by more than its type."""
         try:
-            text = cells.read("text", line.cells.get(name), None, self.known)
+            text = cells.read("text", line.get(name), None, self.known)
             return read(cells.folded(text)) if text else read("") if name == OUTCOME else None
         except Wrong as wrong:
             self._tell(line, name, wrong)
@@ -166,7 +173,7 @@ class Reader:
 
     def _unit(self, line: Line) -> str | None:
         before = len(self.complaints)
-        own = self._cell(line, UNIT) if line.cells.get(UNIT) is not None else None
+        own = self._cell(line, UNIT) if line.get(UNIT) is not None else None
         if len(self.complaints) > before:
             return None
         if own is None and self.unit is None:
@@ -176,6 +183,9 @@ class Reader:
         return own or self.unit
 
     def _act_of(self, line: Line) -> Act | None:
+        if line.act:
+            return self.layout.acts[line.act]
+
         def read(text: str) -> Act:
             if normal(text) not in self.acts:
                 raise unlisted("act", text, [a.name for a in self.layout.acts.values()])
@@ -197,13 +207,19 @@ class Reader:
         return self.today.isoformat()
 
     def _tell(self, line: Line, name: str, wrong: Wrong) -> None:
-        self.complaints.append(complaint(line, self.layout.by_id[name], wrong))
+        self.complaints.append(complaint(self.layout, line, name, wrong.code, *wrong.words()))
 
 
-def complaint(line: Line, column: Column, wrong: Wrong) -> Complaint:
-    """What is wrong with a cell, with its address."""
-    value = cells.shown(line.cells.get(column.id))
-    return Complaint(line.sheet, line.number, line.at(column.id), column.heading, value, wrong.code, *wrong.words())
+def complaint(layout: Layout, line: Line, name: str | None, code: str, *words: str) -> Complaint:
+    """What is wrong with a cell, with its address; with the day of an act in a row a case, or with a row."""
+    if name is None and line.act:
+        name = DAY
+    if name is None:
+        return Complaint(line.sheet, line.number, str(line.number), "", "", code, *words)
+    sheet = layout.wide if line.wide and layout.wide is not None else layout
+    column = sheet.by_id.get(line.own(name)) or layout.by_id[name]
+    value = cells.shown(line.get(name))
+    return Complaint(line.sheet, line.number, line.at(name), column.heading, value, code, *words)
 
 
 def _outcome(act: Act, text: str) -> str | None:
@@ -211,6 +227,9 @@ def _outcome(act: Act, text: str) -> str | None:
     given = [d.name or o for o, d in act.deeds.items() if o is not None and d.by != {CLOCK}]
     if not text:
         if act.outcomes and None not in act.deeds:
+            human = [o for o, d in act.deeds.items() if d.by != {CLOCK}]
+            if len(human) == 1:
+                return human[0]
             raise unlisted("outcome", text, given)
         return None
     if not act.outcomes:

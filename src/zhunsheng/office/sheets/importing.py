@@ -96,6 +96,7 @@ class Outcome:
     void: int = 0
     refused: int = 0
     irregular: int = 0
+    acts: int = 0  # events that came of the rows
     against: list[tuple[Place, tuple[Finding, ...]]] = field(default_factory=list)  # irregular rows, the findings
     notes: list[Note] = field(default_factory=list)
 

@@ -3,7 +3,8 @@
 It is headed like the template, so that it can be mended and imported as it is; the column of reasons is passed over.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -22,14 +23,25 @@ from zhunsheng.office.sheets.looks import (
     dress,
 )  # fmt: skip
 from zhunsheng.office.sheets.spool import Spool
+from zhunsheng.office.sheets.tables import Line
 
 FIRST_ROW = 2
+Rows = Iterable[tuple[Line, list[Complaint]]]
 
 
 def write_leftovers(layout: Layout, spool: Spool, units: Sequence[Unit], path: Path) -> int:
-    """Write the book; how many rows it has."""
+    """Write the book, a sheet for each layout that the rows came in; how many rows it has."""
+    book, count = Workbook(write_only=True), 0
+    for made, rows in ((layout.wide, spool.leftovers(True)), (layout, spool.leftovers(False))):
+        first = next(rows, None)
+        if made is not None and (first is not None or made is layout and not count):
+            count += _write(book, made, chain((first,) if first else (), rows), units)
+    book.save(path)
+    return count
+
+
+def _write(book: Workbook, layout: Layout, rows: Rows, units: Sequence[Unit]) -> int:
     columns = (layout.by_id[REASON], *layout.columns)
-    book = Workbook(write_only=True)
     sheet = book.create_sheet("未导入")
     sheet.freeze_panes = f"B{FIRST_ROW}"
     dress(sheet, columns)
@@ -39,7 +51,7 @@ def write_leftovers(layout: Layout, spool: Spool, units: Sequence[Unit], path: P
                  fill=REQUIRED_FILL if c.required else HEADING_FILL) for c in columns]
     )  # fmt: skip
     count = 0
-    for line, complaints in spool.leftovers():
+    for line, complaints in rows:
         count += 1
         bad = {c.cell for c in complaints}
         cells = [cell_of(sheet, reason(complaints))]
@@ -48,7 +60,6 @@ def write_leftovers(layout: Layout, spool: Spool, units: Sequence[Unit], path: P
             cells.append(cell_of(sheet, line.cells.get(column.id), **looks))
         sheet.append(cells)
     add_lists(book, sheet, columns, choices(layout, units), FIRST_ROW)
-    book.save(path)
     return count
 
 

@@ -11,13 +11,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from zhunsheng.catalog.roles import roles
-from zhunsheng.kernel.procedure import CLOCK
+from zhunsheng.kernel.procedure import CLOCK, Act
 from zhunsheng.office.people.service import Unit
 from zhunsheng.office.sheets.cells import CONTROL, CUT
 from zhunsheng.office.sheets.columns import Column, Layout
 
 HEADING = Font(bold=True, color="FFFFFF")
 HEADING_FILL, REQUIRED_FILL = PatternFill("solid", fgColor="44546A"), PatternFill("solid", fgColor="9C2A1F")
+NEXT_FILL = PatternFill("solid", fgColor="6B7F99")
 HINT, HINT_FILL = Font(color="7F7F7F", size=9), PatternFill("solid", fgColor="F2F2F2")
 BAD_FILL = PatternFill("solid", fgColor="FBD5D5")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -50,17 +51,24 @@ def choices(layout: Layout, units: Sequence[Unit]) -> dict[str, Choice]:
         elif column.type == "act":
             out[column.id] = Choice(tuple(a.name for a in layout.acts.values()), True)
         elif column.type == "outcome":
-            deeds = [d for a in layout.acts.values() for o, d in a.deeds.items() if o is not None and d.by != {CLOCK}]
+            deeds = [d for a in _acts(layout, column) for o, d in a.deeds.items() if o is not None and d.by != {CLOCK}]
             out[column.id] = Choice(tuple(dict.fromkeys(d.name for d in deeds)), True)
         elif column.type == "role":
-            by = {r for a in layout.acts.values() for d in a.deeds.values() for r in d.by}
+            by = {r for a in _acts(layout, column) for d in a.deeds.values() for r in d.by}
             out[column.id] = Choice(tuple(r.name for r in roles().values() if r.id in by and r.id != CLOCK), True)
     return {ident: choice for ident, choice in out.items() if choice.words}
 
 
+def _acts(layout: Layout, column: Column) -> Iterable[Act]:
+    """The acts that a column is about: in a row a case one, else any."""
+    act = layout.acts.get(column.id.partition(".")[0])
+    return layout.acts.values() if act is None else (act,)
+
+
 def add_lists(book: Workbook, sheet: Any, columns: Sequence[Column], offered: dict[str, Choice], first: int) -> None:
     """Drop-downs on a sheet; their words stand on a hidden one, as a list in the cell itself may hold 255 signs."""
-    lists = book.create_sheet(LISTS)
+    name = LISTS if LISTS not in book.sheetnames else f"{LISTS}2"
+    lists = book.create_sheet(name)
     lists.sheet_state = "hidden"
     held = [(c.id, offered[c.id].words) for c in columns if c.id in offered]
     for row in range(max((len(words) for _, words in held), default=0)):
@@ -68,7 +76,7 @@ def add_lists(book: Workbook, sheet: Any, columns: Sequence[Column], offered: di
     for at, (ident, words) in enumerate(held, 1):
         letter, choice = get_column_letter(at), offered[ident]
         rule = DataValidation(
-            "list", formula1=f"={LISTS}!${letter}$1:${letter}${len(words)}", allow_blank=True,
+            "list", formula1=f"={name}!${letter}$1:${letter}${len(words)}", allow_blank=True,
             errorStyle="stop" if choice.is_strict else "warning", showErrorMessage=True,
             errorTitle="不在所列各项之中", error="从下拉列表中选；粘贴的文字须与其中一项相同",
         )  # fmt: skip
@@ -81,7 +89,7 @@ def dress(sheet: Any, columns: Iterable[Column]) -> None:
     """Widths, and the formats that keep long numbers whole and days days."""
     for n, column in enumerate(columns, 1):
         shape = sheet.column_dimensions[get_column_letter(n)]
-        shape.width = WIDTHS.get(column.type, max(14, 2.2 * len(column.heading)))
+        shape.width = WIDTHS.get(column.type, max(14, min(28, 2.2 * len(column.heading))))
         shape.number_format = FORMATS.get(column.type, "@")
 
 

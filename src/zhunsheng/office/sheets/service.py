@@ -14,8 +14,8 @@ from zhunsheng.ledger.canonical import canonical
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.people import service as people
 from zhunsheng.office.sheets import books
-from zhunsheng.office.sheets.columns import Layout, layout_of
-from zhunsheng.office.sheets.entries import Complaint, Entry, Reader
+from zhunsheng.office.sheets.columns import CASE, Layout, layout_of
+from zhunsheng.office.sheets.entries import Complaint, Entry, Reader, complaint
 from zhunsheng.office.sheets.export import Export, Viewer
 from zhunsheng.office.sheets.importing import Importer, Outcome, Progress, Watch, unwatched
 from zhunsheng.office.sheets.known import Known
@@ -26,6 +26,7 @@ from zhunsheng.office.sheets.tables import Line, Tables
 from zhunsheng.office.sheets.taking import Taker
 from zhunsheng.office.sheets.template import write_template
 from zhunsheng.office.sheets.undoing import Undoer, Undone
+from zhunsheng.office.sheets.wide import with_wide
 from zhunsheng.office.sheets.words import Note, Unreadable, Wrong
 
 __all__ = [
@@ -34,16 +35,23 @@ __all__ = [
 ]  # fmt: skip
 
 TOLD_EVERY = 200  # rows
+Asked = list[tuple[Line, Entry]]
 
 
 def layout(procedure: str) -> Layout:
-    """The columns of a procedure's book; Fault where there is no such procedure."""
-    return layout_of(cases.office().catalog.procedure(procedure))
+    """The columns of a procedure's books; Fault where there is no such procedure."""
+    return with_wide(layout_of(cases.office().catalog.procedure(procedure)))
 
 
-def template(procedure: str, path: Path) -> None:
-    """Write an empty book of a procedure: headings, hints, drop-downs, and a sheet that explains them."""
-    write_template(layout(procedure), list(_units().values()), path)
+def template(procedure: str, path: Path, acts: bool = False) -> Layout:
+    """Write an empty book of a procedure: headings, hints, drop-downs, and a sheet that explains them.
+
+    A row is a case, or a record of a register; with `acts` it is an act.
+    """
+    both = layout(procedure)
+    made = both if acts or both.wide is None else both.wide
+    write_template(made, list(_units().values()), path)
+    return made
 
 
 def imports(procedure: str | None = None, most: int = 200) -> list[Import]:
@@ -113,13 +121,13 @@ class Book:
                 if reader.is_void(line):
                     self.void += 1
                     continue
-                entry = reader.read(line)
+                asked = reader.read(line)
                 complaints = list(reader.complaints)
-                if entry is not None and self.layout.is_register:
-                    entry, complaints = self._once(line, entry)
-                    if entry is None and not complaints:
+                if asked and (self.layout.is_register or line.wide):
+                    asked, complaints = self._once(line, asked)
+                    if not asked and not complaints:
                         continue
-                self.spool.add(line, entry, complaints)
+                self.spool.add(line, asked, complaints)
                 if n % TOLD_EVERY == 0:
                     progress(TOLD_EVERY)
 
@@ -150,22 +158,26 @@ class Book:
             self.known.day_zero = sheet.day_zero
             yield sheet
 
-    def _once(self, line: Line, entry: Entry) -> tuple[Entry | None, list[Complaint]]:
-        """A record comes once in a book: again and the same it is passed over, again and different it is bad."""
-        names = self.layout.newest.key
-        if not names:
-            return entry, []
-        key = canonical([entry.unit, [entry.fields.get(n) for n in names]]).decode()
-        first = self.spool.first(key, self.spool.lines + 1)
+    def _once(self, line: Line, asked: Asked) -> tuple[Asked, list[Complaint]]:
+        """A record or a case comes once in a book: again and the same it is passed over, again and different bad."""
+        names, entry = self.layout.newest.key, asked[0][1]
+        if not names and not line.wide:
+            return asked, []
+        held = [entry.key] if line.wide else [entry.fields.get(n) for n in names]
+        first = self.spool.first(canonical([entry.unit, held]).decode(), self.spool.lines + 1)
         if first is None:
-            return entry, []
+            return asked, []
         before = self.spool.get(first)
-        if before.entry == entry:
+        if [k.entry for k in before] == [e for _, e in asked]:
             self.same += 1
-            return None, []
-        headings = "、".join(self.layout.by_id[n].heading for n in names)
-        words = Wrong("twice", line=before.line.number, key=headings).words()
-        return None, [Complaint(line.sheet, line.number, str(line.number), "", "", "twice", *words)]
+            return [], []
+        headings = "、".join(self._heading(line, n) for n in ((CASE,) if line.wide else names))
+        words = Wrong("twice", line=before[0].line.number, key=headings).words()
+        return [], [complaint(self.layout, line, None, "twice", *words)]
+
+    def _heading(self, line: Line, name: str) -> str:
+        sheet = self.layout.wide if line.wide and self.layout.wide is not None else self.layout
+        return sheet.by_id[name].heading
 
     def _source(self, irregular: str | None) -> Import:
         day = f"{self.importer.today:%Y%m%d}-"

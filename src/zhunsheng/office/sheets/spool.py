@@ -19,19 +19,24 @@ from zhunsheng.office.sheets.tables import Line
 
 PRAGMAS = "PRAGMA temp_store = FILE; PRAGMA journal_mode = {}; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;"
 SCHEMA = """
-CREATE TABLE line (n INTEGER PRIMARY KEY, sheet TEXT, row INTEGER, cells TEXT, places INTEGER, unit TEXT, key TEXT,
-                   day TEXT, entry TEXT);
+CREATE TABLE line (n INTEGER PRIMARY KEY, sheet TEXT, row INTEGER, cells TEXT, places INTEGER, wide INTEGER);
+CREATE TABLE asked (id INTEGER PRIMARY KEY, line INTEGER, act TEXT, unit TEXT, key TEXT, day TEXT, entry TEXT);
+CREATE INDEX asked_by_line ON asked (line);
 CREATE TABLE place (id INTEGER PRIMARY KEY, letters TEXT UNIQUE);
 CREATE TABLE complaint (line INTEGER, told TEXT, tried INTEGER);
 CREATE INDEX complaint_by_line ON complaint (line);
 CREATE TABLE record (key TEXT PRIMARY KEY, line INTEGER);
 """
+KEPT = (
+    "SELECT n, sheet, row, cells, letters, wide, act, entry FROM asked JOIN line ON n = line "
+    "JOIN place ON place.id = places"
+)
 FETCHED = 500
 MOST_GROUPS, SHOWN_CELLS = 200, 5
 
 
 class Kept(NamedTuple):
-    """A row that can be recorded: its number in the spool, where it stood, what it asks for."""
+    """What a row asks to be recorded: the row's number in the spool, where it stood, what it asks for."""
 
     n: int
     line: Line
@@ -68,12 +73,14 @@ class Spool:
         """Forget what was wrong when the rows were last tried: they are about to be tried anew."""
         self._db.execute("DELETE FROM complaint WHERE tried = 1")
 
-    def add(self, line: Line, entry: Entry | None, complaints: Iterable[Complaint]) -> int:
-        """Keep a row, and what is wrong with it."""
+    def add(self, line: Line, asked: Iterable[tuple[Line, Entry]], complaints: Iterable[Complaint]) -> int:
+        """Keep a row with what it asks for and what is wrong with it."""
         self.lines += 1
-        known = (entry.unit, entry.key, entry.day, entry.to_json()) if entry is not None else (None,) * 4
-        row = (self.lines, line.sheet, line.number, _packed(line), self._place(line), *known)
-        self._db.execute("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        row = (self.lines, line.sheet, line.number, _packed(line), self._place(line), line.wide)
+        self._db.execute("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", row)
+        for part, entry in asked:
+            known = (self.lines, part.act, entry.unit, entry.key, entry.day, entry.to_json())
+            self._db.execute("INSERT INTO asked (line, act, unit, key, day, entry) VALUES (?, ?, ?, ?, ?, ?)", known)
         for told in complaints:
             self._complain(self.lines, told, False)
         return self.lines
@@ -94,35 +101,35 @@ class Spool:
         self._db.execute("INSERT INTO record VALUES (?, ?)", (key, row))
         return None
 
-    def get(self, n: int) -> Kept:
-        """One row that can be recorded."""
-        sql = "SELECT n, sheet, row, cells, letters, entry FROM line JOIN place ON id = places WHERE n = ?"
-        return _kept(self._db.execute(sql, (n,)).fetchone())
+    def get(self, n: int) -> list[Kept]:
+        """What one row asks for."""
+        return [_kept(row) for row in self._db.execute(f"{KEPT} WHERE n = ? ORDER BY asked.id", (n,))]
 
     def in_order(self) -> Iterator[Kept]:
         """The rows that can be recorded as they stand in the book."""
-        return self._kept("ORDER BY n")
+        return map(_kept, self._fetched(f"{KEPT} ORDER BY asked.id"))
 
     def by_case(self) -> Iterator[Kept]:
         """The same case by case, as the cases first appear, each in the order of its days."""
-        first = "min(n) OVER (PARTITION BY unit, key)"
-        sql = f"SELECT n, sheet, row, cells, places, entry, {first} AS first, day FROM line WHERE entry IS NOT NULL"
-        sql = (
-            f"SELECT n, sheet, row, cells, letters, entry FROM ({sql}) JOIN place ON id = places ORDER BY first, day, n"
-        )
+        first = "SELECT unit AS u, key AS k, min(id) AS first FROM asked GROUP BY unit, key"
+        sql = f"{KEPT} JOIN ({first}) ON u = unit AND k = key ORDER BY first, day, asked.id"
         return map(_kept, self._fetched(sql))
 
     def case_keys(self) -> Iterator[tuple[str, str]]:
         """Every unit and case key of the book, once."""
-        return self._fetched("SELECT DISTINCT unit, key FROM line WHERE entry IS NOT NULL AND key <> ''")
+        return self._fetched("SELECT DISTINCT unit, key FROM asked WHERE key <> ''")
 
     def count(self) -> int:
-        """How many rows can be recorded."""
-        return self._db.execute("SELECT count(*) FROM line WHERE entry IS NOT NULL").fetchone()[0]
+        """How many acts and records are asked for."""
+        return self._db.execute("SELECT count(*) FROM asked").fetchone()[0]
 
     def bad(self) -> int:
         """How many rows have something wrong with them."""
         return self._db.execute("SELECT count(DISTINCT line) FROM complaint").fetchone()[0]
+
+    def is_bad(self, n: int) -> bool:
+        """Whether a row has something wrong with it."""
+        return self._db.execute("SELECT 1 FROM complaint WHERE line = ? LIMIT 1", (n,)).fetchone() is not None
 
     def complaints(self, begin: int = 0, count: int = -1) -> Iterator[Complaint]:
         """Everything that is wrong, row after row; or so many from one on."""
@@ -152,18 +159,14 @@ class Spool:
         )
         return [Group(*row[:5], tuple(json.loads(row[5])[:SHOWN_CELLS])) for row in self._db.execute(sql)]
 
-    def leftovers(self) -> Iterator[tuple[Line, list[Complaint]]]:
-        """The rows that have something wrong with them, with what it is."""
+    def leftovers(self, wide: bool) -> Iterator[tuple[Line, list[Complaint]]]:
+        """The rows of one layout that have something wrong with them, with what it is."""
         sql = (
-            "SELECT sheet, row, cells, letters, json_group_array(json(told)) FROM complaint JOIN line ON n = line "
-            "JOIN place ON id = places GROUP BY n ORDER BY n"
+            "SELECT sheet, row, cells, letters, wide, json_group_array(json(told)) FROM complaint "
+            "JOIN line ON n = line JOIN place ON id = places WHERE wide = ? GROUP BY n ORDER BY n"
         )
-        for sheet, row, packed, letters, told in self._fetched(sql):
-            yield _line(sheet, row, packed, letters), [Complaint(*c) for c in json.loads(told)]
-
-    def _kept(self, order: str) -> Iterator[Kept]:
-        sql = "SELECT n, sheet, row, cells, letters, entry FROM line JOIN place ON id = places WHERE entry IS NOT NULL "
-        return map(_kept, self._fetched(sql + order))
+        for sheet, row, packed, letters, is_wide, told in self._fetched(sql, (wide,)):
+            yield _line(sheet, row, packed, letters, is_wide), [Complaint(*c) for c in json.loads(told)]
 
     def _fetched(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         cursor = self._db.execute(sql, values)
@@ -192,10 +195,10 @@ def _plain(value: Any) -> Any:
     )
 
 
-def _line(sheet: str, row: int, packed: str, letters: str) -> Line:
-    return Line(sheet, row, json.loads(packed), json.loads(letters))
+def _line(sheet: str, row: int, packed: str, letters: str, wide: int, act: str = "") -> Line:
+    return Line(sheet, row, json.loads(packed), json.loads(letters), bool(wide), act)
 
 
 def _kept(row: tuple) -> Kept:
-    n, sheet, number, packed, letters, entry = row
-    return Kept(n, _line(sheet, number, packed, letters), Entry.of(entry))
+    n, *where, entry = row
+    return Kept(n, _line(*where), Entry.of(entry))

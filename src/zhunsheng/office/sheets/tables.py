@@ -18,7 +18,7 @@ from zhunsheng.office.sheets.words import Note, Unreadable
 HEADING_WITHIN = 30
 HINT_OPENS, HINT_CLOSES = "〔", "〕"
 TOTALS = ("合计", "总计", "小计", "总数")
-OWN_SHEETS = frozenset({"说明", "lists"})  # of our templates
+OWN_SHEETS = frozenset({"说明", "lists", "lists2"})  # of our templates
 MOST_NOTES = 100
 
 
@@ -30,19 +30,38 @@ class Line:
     number: int
     cells: Mapping[str, Any]
     places: Mapping[str, str]  # id → column letter
+    wide: bool = False  # of a sheet with one row a case
+    act: str = ""  # of such a row, the act as which it is looked at
+
+    def own(self, column: str) -> str:
+        """The id under which the row has a column: its act's own, or what it says there for all its acts."""
+        own = f"{self.act}.{column}"
+        if not self.act or column.startswith("@") and self.cells.get(own) in (None, "") and column in self.cells:
+            return column
+        return own
+
+    def get(self, column: str) -> Any:
+        """The cell of a column."""
+        return self.cells.get(self.own(column))
 
     def at(self, column: str) -> str:
         """The address of a cell; of a column that the sheet has not, the row."""
-        return f"{self.places.get(column, '')}{self.number}"
+        return f"{self.places.get(self.own(column), '')}{self.number}"
 
 
 @dataclass
 class Tables:
-    """All rows of all sheets of a file. `notes` say what was passed over."""
+    """All rows of all sheets of a file, each under the layout of which its heading says the most.
+
+    `notes` say what was passed over.
+    """
 
     layout: Layout
     name: str
     notes: list[Note] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.book = self.layout
 
     def lines(self, sheets: Iterator[Sheet]) -> Iterator[Line]:
         """Every row, sheet after sheet; Unreadable where no sheet has a heading that is known."""
@@ -51,7 +70,7 @@ class Tables:
             if sheet.name in OWN_SHEETS:
                 continue
             head = list(islice(sheet.rows, HEADING_WITHIN))
-            at = self._heading(head)
+            at = self._choose(head)
             if at is None:
                 if any(any(v not in (None, "") for v in row) for _, row in head):
                     self._note(f"工作表“{sheet.name}”里没有认识的表头，没有读",
@@ -67,24 +86,21 @@ class Tables:
                 "no heading row that is known; compare it with the template",
             )
 
+    def _choose(self, rows: Sequence[tuple[int, Sequence[Any]]]) -> int | None:
+        """Which row is the heading, under the layout that knows the most of it."""
+        offered = [made for made in (self.book.wide, self.book) if made is not None]
+        self.layout = max(offered, key=lambda made: max((len(_columns(made, row)) for _, row in rows), default=0))
+        return self._heading(rows)
+
     def _heading(self, rows: Sequence[tuple[int, Sequence[Any]]]) -> int | None:
         """Which of these rows is the heading: the first that names the most columns, two at the least."""
-        scores = [len(self._columns(row)) for _, row in rows]
+        scores = [len(_columns(self.layout, row)) for _, row in rows]
         best = max(scores, default=0)
         return scores.index(best) if best >= min(2, len(self.layout.columns)) else None
 
-    def _columns(self, row: Sequence[Any]) -> dict[int, Column]:
-        known, taken, out = self.layout.by_heading, set(), {}
-        for at, cell in enumerate(row):
-            column = known.get(normal(cell)) if isinstance(cell, str) and cell.strip() else None
-            if column is not None and column.id not in taken:
-                taken.add(column.id)
-                out[at] = column
-        return out
-
     def _under(self, sheet: Sheet, head: tuple[int, Sequence[Any]], rows: Iterator) -> Iterator[Line]:
         number, heading = head
-        columns = self._columns(heading)
+        columns = _columns(self.layout, heading)
         self._complain(sheet, number, heading, columns)
         places = {c.id: get_column_letter(at + 1) for at, c in columns.items()}
         held: dict[int, tuple[int, Any]] = {}  # column → last row of a merged cell, its value
@@ -95,7 +111,7 @@ class Tables:
             if self._is_beside(sheet, number, row, columns):
                 continue
             cells = {c.id: row[at] for at, c in columns.items() if at < len(row)}
-            yield Line(sheet.name, number, cells, places)
+            yield Line(sheet.name, number, cells, places, self.layout is self.book.wide)
 
     def _complain(self, sheet: Sheet, number: int, heading: Sequence[Any], columns: Mapping[int, Column]) -> None:
         given = {c.id for c in columns.values()}
@@ -154,6 +170,17 @@ class Tables:
     def _note(self, zh: str, en: str) -> None:
         if len(self.notes) < MOST_NOTES:
             self.notes.append(Note(zh, en))
+
+
+def _columns(layout: Layout, row: Sequence[Any]) -> dict[int, Column]:
+    """The columns that a row names, if it is a heading."""
+    known, taken, out = layout.by_heading, set(), {}
+    for at, cell in enumerate(row):
+        column = known.get(normal(cell)) if isinstance(cell, str) and cell.strip() else None
+        if column is not None and column.id not in taken:
+            taken.add(column.id)
+            out[at] = column
+    return out
 
 
 def _perhaps(word: str, others: Iterable[str]) -> str:

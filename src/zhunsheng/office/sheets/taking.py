@@ -8,6 +8,7 @@ same; an act that a case already has is passed over. So a book can be imported a
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -22,9 +23,8 @@ from zhunsheng.kernel.decide import Refused, fold, standing
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.irregular import signed
-from zhunsheng.office.sheets import cells
-from zhunsheng.office.sheets.columns import DAY, MEMBER, OUTCOME, PERSON, PERSONS, ROLE, Column, Layout
-from zhunsheng.office.sheets.entries import Complaint, Entry
+from zhunsheng.office.sheets.columns import DAY, MEMBER, OUTCOME, PERSON, PERSONS, ROLE, Layout
+from zhunsheng.office.sheets.entries import Entry, complaint
 from zhunsheng.office.sheets.importing import MOST_TOLD, Importer, Outcome, Place, Progress
 from zhunsheng.office.sheets.known import Known
 from zhunsheng.office.sheets.models import Import, ImportedAct
@@ -44,6 +44,13 @@ class Preview(Exception):
     """Ends a transaction of a preview: nothing of it is kept."""
 
 
+class Torn(Exception):
+    """An act of a row was not taken, and the row goes in whole or not at all."""
+
+    def __init__(self, row: Kept) -> None:
+        self.row = row
+
+
 class Taker:
     """Takes the rows of one book. What cannot be taken gathers in the spool beside its row."""
 
@@ -54,6 +61,7 @@ class Taker:
         self.irregular = signed(irregular, importer.person) if irregular and importer.person else irregular
         self.source, self.outcome = source, Outcome()
         self.batch: Any = None
+        self.counted: set[tuple[int, str]] = set()
         self.acts: list[ImportedAct] = []
 
     def take(self, progress: Progress, keep: bool) -> Outcome:
@@ -112,9 +120,26 @@ class Taker:
     def _cases(self) -> Iterator[int]:
         known = dict(self._known_cases())
         for (unit, key), rows in groupby(self.spool.by_case(), key=lambda k: (k.entry.unit, k.entry.key)):
-            found = list(rows)
-            self._case(found, known.get((unit, key)) or self._by_id(key))
+            found, case = list(rows), known.get((unit, key)) or self._by_id(key)
+            self.counted = set()
+            (self._whole if any(row.line.wide for row in found) else self._case)(found, case)
             yield len(found)
+
+    def _whole(self, rows: list[Kept], case: str | None) -> None:
+        """The acts of a case of which a row tells all: all of them, or none where one is not taken."""
+        before, acts = replace(self.outcome, against=self.outcome.against[:]), len(self.acts)
+        try:
+            with self.batch.whole():
+                self._case(rows, case)
+        except Torn as torn:
+            self.outcome, self.acts, self.counted = before, self.acts[:acts], set()
+            self._count(torn.row, "refused")
+            for row in rows:
+                if not row.line.wide and not self.spool.is_bad(row.n):
+                    self._complain(row, Wrong("no-start", start=torn.row.line.number))
+        else:  # a row of which some acts are new is no row that was there
+            new, old = ({n for n, what in self.counted if what == count} for count in ("recorded", "same"))
+            self.outcome.same -= len(new & old)
 
     def _case(self, rows: list[Kept], case: str | None) -> None:
         """The acts of one case: those it has are passed over, the others entered in the order of their days."""
@@ -130,6 +155,8 @@ class Taker:
             answer = self._guarded(row, partial(self._act, case))
             if answer is not None and self._told(row, answer, "recorded"):
                 case, opened = answer.case, True
+            elif row.line.wide:
+                raise Torn(row)
 
     def _unopened(self, row: Kept, start: Kept | None) -> Wrong:
         """Why an act of a case that was not opened is not taken: its opening was not, or is not in the book."""
@@ -143,7 +170,7 @@ class Taker:
         same = next((e for e in recorded if _matches(e, row.entry) and not _differing(e, row.entry)), None)
         if same is not None:
             recorded.remove(same)
-            self.outcome.same += 1
+            self._count(row, "same")
         return same is not None
 
     def _differs(self, row: Kept, recorded: list[Event]) -> bool:
@@ -154,6 +181,8 @@ class Taker:
             return False
         names = [self.layout.by_id[n].heading for n in _differing(other, row.entry)]
         self._complain(row, Wrong("changed", seq=other.seq, fields="、".join(names)))
+        if row.line.wide:
+            raise Torn(row)
         return True
 
     def _act(self, case: str | None, kept: Kept) -> Any:
@@ -208,10 +237,11 @@ class Taker:
         if not isinstance(answer, cases.Performed):
             self._complain(kept, Wrong("stale"))
             return False
-        setattr(self.outcome, count, getattr(self.outcome, count) + 1)
+        self._count(kept, count)
+        self.outcome.acts += 1
         event = answer.events[-1]
         if event.reason is not None:
-            self.outcome.irregular += 1
+            self._count(kept, "irregular")
             if len(self.outcome.against) < MOST_TOLD:
                 where = Place(kept.line.sheet, kept.line.number)
                 self.outcome.against.append((where, tuple(Finding(code, event.act) for code in event.findings)))
@@ -225,34 +255,36 @@ class Taker:
         """What the law has against a row, each at the cell that it is about."""
         version = self.layout.procedure.on(date.fromisoformat(kept.entry.day)) or self.layout.newest
         zh, en = ("", "") if self.irregular and self.importer.may_enter_irregular(self.known) else IRREGULAR
-        self.outcome.refused += 1
+        self._count(kept, "refused")
         for finding in findings:
             chinese, english = told(finding, version, "zh"), told(finding, version, "en")
             article, cited = (f"（{t.article}）" if t.article else "" for t in (chinese, english))
-            column = self._column_of(finding)
-            place = kept.line.at(column.id) if column is not None else str(kept.line.number)
-            value = cells.shown(kept.line.cells.get(column.id)) if column is not None else ""
-            self.spool.complain(
-                kept.n,
-                Complaint(kept.line.sheet, kept.line.number, place, column.heading if column is not None else "", value,
-                          finding.code, f"{chinese.cannot}：{chinese.why}{article}", chinese.next + zh,
-                          f"{english.cannot}: {english.why}{cited}", english.next + en),
-            )  # fmt: skip
+            why = f"{chinese.cannot}：{chinese.why}{article}", chinese.next + zh
+            why_en = f"{english.cannot}: {english.why}{cited}", english.next + en
+            name = self._column_of(finding)
+            self.spool.complain(kept.n, complaint(self.layout, kept.line, name, finding.code, *why, *why_en))
 
-    def _column_of(self, finding: Finding) -> Column | None:
+    def _column_of(self, finding: Finding) -> str | None:
         if finding.kind == "field":
-            return self.layout.by_id.get(finding.subject)
-        return self.layout.by_id.get(CELL_OF.get(finding.code.partition(":")[0].partition(".")[0], ""))
+            return finding.subject if finding.subject in self.layout.by_id else None
+        return CELL_OF.get(finding.code.partition(":")[0].partition(".")[0])
 
     def _complain(self, kept: Kept, wrong: Wrong) -> None:
-        self.outcome.refused += 1
-        line, words = kept.line, wrong.words()
-        self.spool.complain(kept.n, Complaint(line.sheet, line.number, str(line.number), "", "", wrong.code, *words))
+        self._count(kept, "refused")
+        self.spool.complain(kept.n, complaint(self.layout, kept.line, None, wrong.code, *wrong.words()))
+
+    def _count(self, kept: Kept, what: str) -> None:
+        """Count a row once, however many acts it tells."""
+        if kept.line.wide and (kept.n, what) in self.counted:
+            return
+        if kept.line.wide:
+            self.counted.add((kept.n, what))
+        setattr(self.outcome, what, getattr(self.outcome, what) + 1)
 
     def _note(self) -> None:
         """Write which acts came in, in the transaction of the acts themselves."""
         if self.acts:
-            self.source.taken = self.outcome.taken
+            self.source.taken = self.outcome.acts
             self.source.save(force_insert=self.source._state.adding)
             ImportedAct.objects.bulk_create(self.acts, batch_size=WRITTEN)
             self.acts = []

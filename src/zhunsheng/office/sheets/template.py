@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 
 from zhunsheng.catalog.messages import TYPE_NAMES
 from zhunsheng.catalog.prose import cited
@@ -12,12 +13,13 @@ from zhunsheng.catalog.roles import role_name
 from zhunsheng.figures.columns import PARTY_KINDS
 from zhunsheng.kernel.procedure import CLOCK
 from zhunsheng.office.people.service import Unit
-from zhunsheng.office.sheets.columns import CASE, DAY, MEMBER, PERSON, PERSONS, ROLE, TITLE, UNIT, Column, Layout
+from zhunsheng.office.sheets.columns import ACT, CASE, DAY, MEMBER, PERSON, PERSONS, ROLE, TITLE, UNIT, Column, Layout
 from zhunsheng.office.sheets.looks import (
     HEADING,
     HEADING_FILL,
     HINT,
     HINT_FILL,
+    NEXT_FILL,
     REQUIRED_FILL,
     WRAPPED,
     add_lists,
@@ -25,6 +27,7 @@ from zhunsheng.office.sheets.looks import (
     dress,
     fill,
 )  # fmt: skip
+from zhunsheng.office.sheets.wide import SIGN, acts_of
 
 FIRST_ROW = 4  # below the ids, the headings and the hints
 EXAMPLES = {
@@ -43,6 +46,14 @@ OWN_HINTS = {
     PERSONS: "办理人以外在场的人，几人以；隔开",
     MEMBER: "逐个对象办理的行为，写明是哪一个",
 }
+WIDE_HINTS = {
+    "案号": "原台账的案号；同一单位各年各案不重复",
+    "经办人": "全案由一人经办的只填这里；某一步另有其人的，填那一步的办理人",
+}
+WIDE_NOTES = (
+    "一行一个案件。每一步填日期，就是办了；整组空着，就是没有办。一行的各步全部入账，或者一步也不入账。",
+    "反复办理的、逐个对象办理的步骤，不在这张表里：用“每步一行”的模板，案件标识写这里的案号。",
+)
 NOTES = (
     "首行是隐藏的列编号，第二行是列名，第三行是填写说明，从第四行起填写。列可以移动、删去（必填的除外），不可改名。",
     "红底的列必填。日期写作 2019-03-05，也认 2019年3月5日、2019.3.5。金额以元为单位。是否填“是”“否”。",
@@ -57,15 +68,17 @@ def write_template(layout: Layout, units: Sequence[Unit], path: Path) -> None:
     book = Workbook()
     sheet = book.active
     sheet.title = layout.newest.name[:31]
-    offered = choices(layout, units)
-    for n, column in enumerate(layout.columns, 1):
+    offered, shades = choices(layout, units), _shades(layout)
+    for n, (column, shade) in enumerate(zip(layout.columns, shades, strict=True), 1):
         fill(sheet.cell(1, n), column.id)
         fill(heading := sheet.cell(2, n), column.heading + ("*" if column.required else ""))
-        heading.font, heading.fill = HEADING, REQUIRED_FILL if column.required else HEADING_FILL
+        heading.font, heading.fill = HEADING, REQUIRED_FILL if column.required else shade
+        heading.alignment = WRAPPED
         fill(hint := sheet.cell(3, n), f"〔{hint_of(column)}〕")
         hint.font, hint.fill, hint.alignment = HINT, HINT_FILL, WRAPPED
     sheet.row_dimensions[1].hidden = True
     sheet.row_dimensions[3].height = 48
+    sheet.row_dimensions[2].height = 48 if SIGN in layout.columns[-1].heading else 18
     sheet.freeze_panes = f"A{FIRST_ROW}"
     dress(sheet, layout.columns)
     _explain(book.create_sheet("说明"), layout)
@@ -73,13 +86,20 @@ def write_template(layout: Layout, units: Sequence[Unit], path: Path) -> None:
     book.save(path)
 
 
+def _shades(layout: Layout) -> Iterator[PatternFill]:
+    """The columns of one act after another in turn light and dark."""
+    groups = [column.id.rpartition(".")[0] for column in layout.columns]
+    order = {group: n for n, group in enumerate(dict.fromkeys(groups))}
+    yield from ((HEADING_FILL, NEXT_FILL)[order[group] % 2] for group in groups)
+
+
 def hint_of(column: Column) -> str:
     """What one writes into a column: its type, whether it must be filled, an example."""
     parts = ["必填" if column.required else "可空", type_of(column)]
     if example := example_of(column):
         parts.append(f"如 {example}")
-    if column.id in OWN_HINTS:
-        parts.append(OWN_HINTS[column.id])
+    if hint := WIDE_HINTS.get(column.heading) or OWN_HINTS.get(column.id.rpartition(".")[2]):
+        parts.append(hint)
     return "·".join(p for p in parts if p)
 
 
@@ -111,7 +131,8 @@ def _explain(sheet: Any, layout: Layout) -> None:
 def _explained(layout: Layout) -> Iterator[tuple[str, ...]]:
     newest = layout.newest
     yield (f"{newest.name} {newest.name_en}", f"编号 {newest.procedure}", newest.basis)
-    yield from ((note,) for note in NOTES)
+    is_wide = layout.wide is None and not layout.is_register and ACT not in layout.by_id
+    yield from ((note,) for note in (*(WIDE_NOTES if is_wide else ()), *NOTES))
     yield ()
     yield ("列名", "列编号", "类型", "必填", "可填的值", "例", "English")
     for column in layout.columns:
@@ -128,11 +149,13 @@ def _explained(layout: Layout) -> Iterator[tuple[str, ...]]:
         return
     yield ()
     yield ("行为", "结果", "由谁办理", "起始", "必填的列", "还可填的列", "依据")
-    for act in layout.acts.values():
+    for act in acts_of(layout) if is_wide else layout.acts.values():
         for outcome, deed in act.deeds.items():
             if deed.by != {CLOCK}:
-                named = [layout.by_id[n].heading for n in deed.needs]
-                more = [layout.by_id[f.id].heading for f in layout.fields if f.id in deed.sets - set(deed.needs)]
+                of_act = {c.field.id: c.heading for c in layout.columns if c.field is not None
+                          and c.id in (c.field.id, f"{act.id}.{c.field.id}")}  # fmt: skip
+                named = [of_act[n] for n in deed.needs if n in of_act]
+                more = [heading for n, heading in of_act.items() if n in deed.sets - set(deed.needs)]
                 yield (act.name, deed.name if outcome else "", "、".join(role_name(r) for r in deed.order),
                        "是" if act.starts else "", "、".join(named), "、".join(more),
                        cited(newest, deed.basis) if deed.basis else "")  # fmt: skip

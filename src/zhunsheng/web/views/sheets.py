@@ -107,12 +107,13 @@ def _book(
 
 @signed_in
 def template_file(request: HttpRequest, procedure: str) -> HttpResponse:
-    """The empty book."""
-    law = _procedure(procedure)
+    """The empty book, with a row a case; asked for with `acts`, with a row an act."""
+    law, acts = _procedure(procedure), request.GET.get("acts") == "1"
     with TemporaryDirectory(prefix="zs-") as folder:
         path = Path(folder) / "template.xlsx"
-        sheets.template(law.id, path)
-        return _file(path, f"{law.versions[-1].name}-模板.xlsx", XLSX)
+        made = sheets.template(law.id, path, acts)
+        kind = "" if made.is_register else "-每步一行" if acts else "-每案一行"
+        return _file(path, f"{law.versions[-1].name}-模板{kind}.xlsx", XLSX)
 
 
 # -- a job ------------------------------------------------------------------------------------------------------
@@ -126,7 +127,8 @@ def job_page(request: HttpRequest, ident: str) -> HttpResponse:
     law = _procedure(job.procedure)
     if job.state == jobs.DROPPED:
         return HttpResponseRedirect(reverse("book", args=[law.id]))
-    context = {"here": "cases", "law": law, "version": law.versions[-1], "job": _job(job), "is_undo": _is_undo(job)}
+    context = {"here": "cases", "law": law, "version": law.versions[-1], "job": _job(job), "is_undo": _is_undo(job),
+               "is_register": law.versions[-1].kind == REGISTER}  # fmt: skip
     is_part = "part" in request.GET  # the page asks how far it is, and shows itself anew when there is no more to ask
     if job.state in jobs.AT_WORK:
         return render(request, "web/sheets_progress.html" if is_part else "web/sheets_work.html", context)
@@ -327,7 +329,9 @@ _COLOURS = {jobs.TRIED: "yellow", jobs.BROKEN: "red", jobs.UNREADABLE: "red", jo
 def _found(request: HttpRequest, job: jobs.Job, law: Procedure) -> dict[str, Any]:
     """What a trial found, or what was taken: numbers, what was wrong, what is against a rule."""
     said, english = jobs.told(job), is_english()
-    headings = {c.heading: c.heading_en for c in sheets.layout(law.id).columns} if english else {}
+    made = sheets.layout(law.id)
+    both = (*made.columns, *(made.wide.columns if made.wide is not None else ()))
+    headings = {c.heading: c.heading_en for c in both} if english else {}
     given = request.GET.get("page", "1")
     page = int(given) if given.isascii() and given.isdigit() and int(given) else 1
     with jobs.spool_of(settings.HOME, job) as spool:
@@ -340,6 +344,7 @@ def _found(request: HttpRequest, job: jobs.Job, law: Procedure) -> dict[str, Any
     return {
         "said": said, "taken": said["recorded"] + said["amended"], "source": said["id"], "forgotten": spool is None,
         "wrongs": wrongs, "lawful": said["recorded"] - said["irregular"],
+        "acts": said.get("acts", 0),
         "groups": [
             g._replace(heading=headings.get(g.heading) or g.heading, cells=[_place(c) for c in g.cells]) for g in groups
         ],
