@@ -51,8 +51,9 @@ def test_an_open_duty_tells_how_its_day_was_reached(page: Page) -> None:
 def test_the_law_reads_as_sentences_with_articles(page: Page) -> None:
     page.goto("/law/disclosure-request/2019-05-15/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("依申请公开")
-    expect(page.get_by_text("20个工作日").first).to_be_visible()
-    expect(page.get_by_text("第33条").first).to_be_visible()
+    acts = page.get_by_role("region", name="行为", exact=True)
+    expect(acts.get_by_text("20个工作日").first).to_be_visible()
+    expect(acts.get_by_text("第33条").first).to_be_visible()
     no_overflow(page)
 
 

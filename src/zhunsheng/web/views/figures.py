@@ -19,7 +19,7 @@ from zhunsheng.web.comparing import changed, compared, is_yearly, tiles
 from zhunsheng.web.me import Me, me, sees
 from zhunsheng.web.reasons import in_words
 from zhunsheng.web.scope import Scope, above, choices, part_name, reaches_back, scope_of
-from zhunsheng.web.shown import short_name
+from zhunsheng.web.shown import measured_in, short_name
 from zhunsheng.web.snapshot import Answers, current
 from zhunsheng.web.templatetags.zs import is_english, named
 from zhunsheng.web.words import result_name
@@ -224,7 +224,11 @@ def _evidence(
     shown = paged(request, total)
     at = shown["offset"]
     found = answers.kept(("rows", query, at), lambda: rows(answers.snapshot, query, PER_PAGE, at))
-    return shown | {"rows": [_line(e, base, me(request)) for e in found], "counts": base.measure == COUNT}
+    return shown | {
+        "rows": [_line(e, base, me(request)) for e in found],
+        "counts": base.measure == COUNT,
+        "measured": measured_in(base),
+    }
 
 
 def _line(evidence: Evidence, base: Indicator, mine: Me | None) -> dict[str, Any]:

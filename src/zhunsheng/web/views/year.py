@@ -1,5 +1,6 @@
 """年历: the year's statutory duties by month, whose they are, and whether the ledger shows them done."""
 
+from calendar import month_name
 from collections import Counter
 from datetime import date
 from itertools import groupby
@@ -36,7 +37,8 @@ def year_page(request: HttpRequest, year: int | None = None) -> HttpResponse:
     words = _words()
     return render(request, "web/year.html", {
         "here": "law", "year": year, "today": today, "before": year - 1, "after": year + 1, "sees": mine is not None,
-        "months": [{"month": month, "lines": _lines(list(group), mine, today)}
+        "months": [{"month": month, "name": month_name[month] if is_english() else f"{month} 月",
+                    "lines": _lines(list(group), mine, today)}
                    for month, group in groupby(found, key=lambda o: o.due.month)],
         "counts": [{"words": words[s], "count": counts[s], "colour": COLOURS[s]} for s in STATES if counts[s]],
         "units": _units(mine, chosen), "chosen": chosen,
