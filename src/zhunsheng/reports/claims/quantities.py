@@ -5,12 +5,12 @@ Whether it counts anything (or is a date, a slogan, a threshold) is asked of `tr
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from zhunsheng.reports.claims import numerals
-from zhunsheng.reports.claims.lexicon import SCALES, one_of, unit_pattern, words
+from zhunsheng.reports.claims.lexicon import SCALES, families, one_of, unit_pattern, words
 from zhunsheng.reports.claims.source import SOFT
 
 _GAP = f"[ {SOFT}]?"
@@ -88,6 +88,7 @@ def _read(plain: str, found: re.Match[str]) -> list[Quantity]:
     if value is None:
         return []
     if made := _with_unit(plain, found, value):
+        made = _myriads(made)
         return [_ranged(plain, made, found)] if made.unit == "%" else [made]
     if found["digits"] and (shared := _sharing(plain, found, value)):
         return shared
@@ -111,6 +112,16 @@ def _with_unit(plain: str, found: re.Match[str], value: Decimal, start: int | No
     return Quantity(
         begin, found.start(), end, value, scale + unit, approx, digits=in_digits, numeral=found[0]
     )  # fmt: skip
+
+
+_IN_MYRIADS = re.compile("([一二两三四五六七八九十百千零]+)([万亿])$")
+
+
+def _myriads(made: Quantity) -> Quantity:
+    """二百六十万元 is 260万元, as 600余万元 is 600: money is printed in that unit."""
+    found = _IN_MYRIADS.match(made.numeral)
+    value = numerals.chinese(found[1]) if found and families().get(made.unit) == "money" else None
+    return made if value is None else replace(made, value=value, unit=found[2] + made.unit)  # type: ignore[index]
 
 
 def _before(plain: str, number: int, bare: bool = False) -> tuple[int, str | None]:

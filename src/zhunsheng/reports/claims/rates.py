@@ -79,7 +79,7 @@ def _share(claims: list[Claim], n: int, bound: Wholes) -> Base:
     if subject := _subject(claims, n):
         part = next((m for m in counts if _shares(subject, claims[m].measure)), None)
         if part is None:
-            return Base(None, _told_of(claims, n, counts, bound), False)
+            return Base(None, _told_of(claims, n, subject, counts, bound), False)
     named = _named(claims, n, part, _counts(claims, n, bound, _FURTHER))
     if named is not None:
         return Base(part, named, True)
@@ -103,12 +103,13 @@ def _subject(claims: list[Claim], n: int) -> str:
     return _NO_SUBJECT.sub("", rate.left[: rate.left.rindex("占")])
 
 
-def _told_of(claims: list[Claim], n: int, counts: list[int], bound: Wholes) -> int | None:
+def _told_of(claims: list[Claim], n: int, subject: str, counts: list[int], bound: Wholes) -> int | None:
     """The whole of a share with a subject of its own: what 其中 hangs on, or what its list is part of."""
     near = next((m for m in counts if claims[m].sentence == claims[n].sentence), None)
     if near is None:
         return None
-    return bound.parent.get(near, near if "其中" in claims[n].left else None)
+    mine = "其中" in claims[n].left or (claims[near].label and subject.endswith(claims[near].label))
+    return near if mine else bound.parent.get(near)
 
 
 def _sharing(claims: list[Claim], n: int, near: list[int]) -> int | None:
@@ -190,14 +191,19 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     if (pair := _pair(claims, mine, n)) is not None:
         return pair
     done = [] if _JOINT.search(deed) else [m for m in near[:6] if _did(claims[m], deed)]
-    for m in done:
-        base = _of_part(claims, n, m, counts, bound, rest=_failed(claims[m], deed))
-        if base.sure or (base.whole is not None and _fits(claims, base, n)):
-            return base
+    bases = [_of_part(claims, n, m, counts, bound, rest=_failed(claims[m], deed)) for m in done]
+    if _another(claims, n, named, deed):
+        bases, done = [], []
+    if found := next((b for b in bases if _fits(claims, b, n)), next((b for b in bases if b.sure), None)):
+        return found
     if done:
         return Base(done[0], None, False)
     if deed.endswith(_OF_PLACES):
         return Base(None, None, False)
+    if deed.endswith(_OF_CLOSED) and (held := next((m for m in counts if _CLOSED.search(claims[m].label)), None)):
+        return Base(None, held, False)
+    if _JOINT.search(deed) and mine:
+        return Base(None, bound.parent.get(mine[0]), False)
     subject = named.removesuffix(deed)
     if not subject:
         if found := _fitting(claims, n, [m for m in near if m not in bound.parent or m == n - 1]):
@@ -218,12 +224,21 @@ def _did(claim: Claim, deed: str) -> bool:
     )
 
 
+def _another(claims: list[Claim], n: int, named: str, deed: str) -> bool:
+    """合格率94.3%; 食品合格率96.2%: the second is of something that was not counted beside it."""
+    own = named.removesuffix(deed)
+    before = [c for c in claims[max(0, n - 3) : n] if c.sentence == claims[n].sentence and deed + "率" in c.left]
+    return bool(deed and own and before) and all(not _shares(own, c.measure) for c in claims[max(0, n - 6) : n])
+
+
 def _failed(claim: Claim, deed: str) -> bool:
     """不合格 for 合格率."""
     return claim.label.endswith(("不" + deed, "未" + deed, "非" + deed))
 
 
 _JOINT = re.compile("[和及或、与]")  # 满意和基本满意率: of two counts together
+_OF_CLOSED = ("纠错", "维持", "撤诉")
+_CLOSED = re.compile("(?<!未)(?:审结|办结|结案)")
 _OF_MONEY = re.compile("入库|到位|征缴|清欠|清缴|追缴|拨付|兑付")
 
 _OF_PLACES = ("覆盖", "可办", "网办", "通办", "普及")  # rates of places or of all items, not of what was just counted

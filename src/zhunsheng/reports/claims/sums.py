@@ -6,7 +6,7 @@ from decimal import Decimal
 from zhunsheng.reports.claims.bindings import Group, Wholes
 from zhunsheng.reports.claims.bounds import NOTHING, of
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.lexicon import listed
+from zhunsheng.reports.claims.lexicon import listed, may_be_part
 
 REACH = 16
 _PLAIN = 10  # a smaller whole adds up by chance too often
@@ -51,7 +51,7 @@ def _makes(claims: list[Claim], row: list[int], whole: int, goal: Decimal) -> bo
     told = claims[whole]
     near = claims[row[0]].paragraph - told.paragraph <= _PARAGRAPHS
     large = told.amount >= (_FAR if len(row) == 2 else _PLAIN * 2)
-    return near and large and told.amount == goal and told.family == claims[row[0]].family
+    return near and large and told.amount == goal and may_be_part(claims[row[0]].unit, told.unit)
 
 
 def _made_up(claims: list[Claim], members: list[int], at: int, out: Wholes) -> None:
@@ -86,8 +86,14 @@ def _row(claims: list[Claim], after: list[int], begin: int, whole: int) -> list[
             return None
         if n > begin and made == goal.amount:
             row = after[begin : n + 1]
+            if _SUCCESS.search(claims[row[0]].label) and not all(_FAILURE.search(claims[m].label) for m in row[1:]):
+                return None
             return row if goal.quantity.value >= _PLAIN or _bare_kinds(claims, row, beside) else None
     return None
+
+
+_SUCCESS = re.compile("(?:成功|化解|整改|履行)$")  # what makes up the whole with a success is what failed
+_FAILURE = re.compile("未|不|失败|没有|正在|尚|其[他它余]|剩余")
 
 
 def _bare_kinds(claims: list[Claim], row: list[int], beside: bool) -> bool:

@@ -10,13 +10,14 @@ from zhunsheng.reports.claims.relation import CANNOT, Relation, quoted
 
 _LEVEL = re.compile("(?:国家|省|市|地|县|区|乡|镇|村)级")
 _LONGEST = 8  # counts in a row
+_NEAR = 20  # signs between two counts under one verb
 
 
 def unstated(claims: list[Claim], bound: Wholes) -> list[Relation]:
     """Sums by chance, levels that may nest, and smaller counts beside a 共 that are not called its parts."""
     counts = [claims[n] for n in bound.counts]
     free = [claims[n] for n in bound.counts if n not in bound.parent]
-    return [*_by_chance(free), *_levels(counts), *_beside_total(free)]
+    return [*_by_chance(free), *_levels(counts), *_alike(free), *_beside_total(free)]
 
 
 def _by_chance(free: list[Claim]) -> Iterator[Relation]:
@@ -49,6 +50,15 @@ def _levels(counts: list[Claim]) -> Iterator[Relation]:
         n += len(row)
 
 
+def _alike(free: list[Claim]) -> Iterator[Relation]:
+    """印发15家单位的规定、23家单位的通知: some may be among both."""
+    for one, other in zip(free, free[1:], strict=False):
+        noun = one.right[:2]
+        same = len(noun) == 2 and other.right.startswith(noun) and one.unit == other.unit
+        if same and one.member == other.member and other.start - one.end <= _NEAR:
+            yield _shared(one, other)
+
+
 def _bare(claim: Claim) -> str:
     """What stands after the level: 民主法治示范村(社区) of 创建省级民主法治示范村(社区)."""
     return _LEVEL.split(claim.label)[-1]
@@ -64,6 +74,17 @@ def _beside_total(free: list[Claim]) -> Iterator[Relation]:
                 break
             if part.unit == whole.unit and part.amount < whole.amount:
                 yield _aside(whole, part)
+
+
+def _shared(one: Claim, other: Claim) -> Relation:
+    return Relation(
+        "sum",
+        (one, other),
+        f"{one.text} + {other.text} = ?",
+        CANNOT,
+        f"{quoted(one)}与{quoted(other)}说的是同类的对象，有无重复文中没有写，不能相加。",
+        f"{quoted(one)} and {quoted(other)} count things of one kind; whether some are in both is not stated.",
+    )
 
 
 def _chance(whole: Claim, row: list[Claim]) -> Relation:

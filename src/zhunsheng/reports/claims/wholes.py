@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 
-from zhunsheng.reports.claims.bindings import Wholes
+from zhunsheng.reports.claims.bindings import DEEPEST, Wholes
 from zhunsheng.reports.claims.changes import is_change, is_former
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import listed, may_be_part, one_of
@@ -50,7 +50,7 @@ _VERBS = re.compile(
     "办结|结案|新收|收案|受案|受理|接待|调处|调解(?!员|室|委)|发放|开展|组织|举办|培训|审查|审核|挽回|解答|代写|提供|审结|召开|查处|排查|制定|出台|"
     "新增|完成|处理|涉及|涉案|避免|化解|纠正|作出|收到|印发|建成|落实|邀请|走访|帮助|服务|参加|参与|出动|惠及|覆盖|回复|答复|处罚|罚款|移送"
 )
-_SPLIT = re.compile(r"按(?:照)?[^,。;\d]{1,12}(?:分类|划分|分|看|来看|统计|区分)[,:]?")
+_SPLIT = re.compile(r"从[^,。;\d]{1,12}看[,:]|按(?:照)?[^,。;\d]{1,12}(?:分类|划分|分|看|来看|统计|区分)[,:]?")
 _AMONG = re.compile(r"(?:^|[,。;:\n])(?:在|上述|以上)?([^,。;:、\n\d]{2,16}?)(?:当中|之中|中)[,:]")
 _MIDST = "(?:当中|之中|(?<!其)中(?![级心央小国层医学专文华共型等高青]))"
 _OF = re.compile(rf"^[^,。;:、\n]{{0,16}}{_MIDST}(?:的|有|,)?[^,。;、\n]{{0,8}}$")
@@ -102,7 +102,7 @@ class _Paragraph:
             self.scopes[-1].run.append(n)
         elif self.scopes and (whole := self._twin(at, n)) is not None:
             self.out.bind(whole, [n], "named")
-        elif (whole := self._outcome(at, n)) is not None:
+        elif (whole := self._outcome(at, n)) is not None or (whole := self._admitted(n)) is not None:
             self.out.bind(whole, [n], "outcome")
         elif (part := self._told_before(at, n)) is not None:
             self.out.bind(n, [part], "named")
@@ -118,6 +118,8 @@ class _Paragraph:
         return _CLOSED.sub("", gap) if ")" in gap else gap
 
     def _open(self, whole: int, how: str, n: int, gap: str) -> None:
+        if len(self.scopes) >= DEEPEST:
+            self._close_all()
         claim = self.claims[n]
         rest = self.plain[claim.end : claim.end + 60].split("。")[0]
         self.scopes.append(_Scope(whole, how, claim.sentence, claim.member, "分为" in gap or "组成" in rest, [n]))
@@ -128,9 +130,17 @@ class _Paragraph:
         if self.scopes and (claim.sentence != self.scopes[0].sentence or _closers().search(gap)):
             self._close_all()
         while self.scopes and (
-            self._new_deed(claim) or (len(self.scopes) > 1 and claim.member != self.scopes[-1].member)
+            self._new_deed(claim)
+            or self._outgrown(claim)
+            or (len(self.scopes) > 1 and claim.member != self.scopes[-1].member)
         ):
             self._close()
+
+    def _outgrown(self, claim: Claim) -> bool:
+        """收入52亿元,其中税收37亿元;支出119亿元: after a ; what is larger than the whole is no part of it."""
+        scope = self.scopes[-1]
+        whole = self.claims[scope.whole]
+        return claim.member != scope.member and claim.family == whole.family and claim.amount > whole.amount
 
     def _fill(self, gap: str) -> None:
         """Close a scope whose parts make up the whole to the last digit: what follows is no part, but after 、."""
@@ -177,7 +187,8 @@ class _Paragraph:
         first, claim = self.claims[scope.run[0]], self.claims[n]
         told = _deed(first)
         other = bool(told and _deed(claim) != told and _deed(claim))
-        return self._may(n, scope.whole) and claim.depth == first.depth and not other
+        again = not claim.left and claim.family != first.family  # 来访1102批5846人次: the same told in another unit
+        return self._may(n, scope.whole) and claim.depth == first.depth and not other and not again
 
     def _twin(self, at: int, n: int) -> int | None:
         """事故87起,死亡79人,其中道路61起、55人: the 55 are of the 79 told beside the 87."""
@@ -261,16 +272,24 @@ class _Paragraph:
         """
         me = self.claims[n]
         far: list[int] = []
+        opens = self.plain[: me.start - len(me.left)].endswith(("。其中,", "。其中:")) or me.left.startswith("其中")
         for m in self._before(at, n):
             whole = self.claims[m]
             back = me.sentence - whole.sentence
             enough = whole.amount >= me.amount
             free = m not in self.out.parent and not any(m in s.run[-REACH:] for s in self.scopes)
-            if back == 0 and (enough or free):
+            if back == 0 and (enough or (free and whole.unit == me.unit) or (free and not self._wider(at, n))):
                 return m
-            if 0 < back <= _CLOSE and enough and whole.family == me.family:
+            if 0 < back <= _CLOSE and enough and (whole.family == me.family or (back == 1 and opens)):
                 far.append(m)
+        far.sort(key=lambda m: self.claims[m].family != me.family)
         return next((m for m in far if _common(me.label, self.claims[m].label) >= 2), far[0] if far else None)
+
+    def _wider(self, at: int, n: int) -> bool:
+        """Whether the sentence has a larger count in the very unit of the part: 49项…12个…,其中31项."""
+        me = self.claims[n]
+        held = (self.claims[m] for m in self._before(at, n))
+        return any(c.sentence == me.sentence and c.unit == me.unit and c.amount >= me.amount for c in held)
 
     def _spoken_of(self, at: int, n: int, phrase: str) -> int | None:
         """立案提案中: the count whose words the phrase repeats."""
@@ -328,6 +347,18 @@ class _Paragraph:
         whole = self.out.parent.get(m)
         return whole if whole is not None and self.claims[whole].amount >= me.amount else None
 
+    def _admitted(self, n: int) -> int | None:
+        """受理1243件 of what was received, 收件1262件, a few paragraphs before at most."""
+        me = self.claims[n]
+        if not _ADMITTED.search(me.label):
+            return None
+        at = bisect_left(self.out.counts, n)
+        held = (m for m in reversed(self.out.counts[max(0, at - REACH) : at]) if _RECEIVED.search(self.claims[m].label))
+        m = next((m for m in held if self.claims[m].family == me.family), None)
+        if m is None or self.claims[m].amount < me.amount or me.paragraph - self.claims[m].paragraph > _FAR:
+            return None
+        return m
+
     def _told_before(self, at: int, n: int) -> int | None:
         """对258名社区服刑人员 … 在册社区服刑人员326名: the whole is told after its part."""
         me, m = self.claims[n], self.members[at - 1] if at else n
@@ -337,15 +368,22 @@ class _Paragraph:
         return m if told and m not in self.out.parent and self._may(m, n) else None
 
 
+_RECEIVED = re.compile("^(?:全年|共|新|本年)*(?:收到|收件)|收到[^,。;]{0,12}(?:申请|提案|建议|案件)$")
+_ADMITTED = re.compile("^(?:新收|审查|案件|予以|决定|立案|经)*(?:受理|立案)$")
+
+
 def _deed(claim: Claim) -> str:
     """What was done, where the words of a count begin with it."""
     found = _VERBS.search(claim.label[:5])
     return found[0] if found else ""
 
 
+_NOT = re.compile("[不未]")  # 不批准逮捕44件 is no part of 批准逮捕268件
+
+
 def _within(whole: str, part: str) -> bool:
     """Whether the words of the whole stand, with others between, in those of the part, and both end alike."""
-    if not 4 <= len(whole) < len(part) or whole[-2:] != part[-2:]:
+    if not 4 <= len(whole) < len(part) or whole[-2:] != part[-2:] or _NOT.search(part) and not _NOT.search(whole):
         return False
     signs = iter(part)
     return all(sign in signs for sign in whole)
