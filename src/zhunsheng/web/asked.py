@@ -112,7 +112,7 @@ class Asked:
         wanted, get = self.wanted, self.get
         if wanted.text:
             yield "q", _("含“%(text)s”") % {"text": wanted.text}
-        if get.get("state") in states(self.version):
+        if get.get("state") and get["state"] in states(self.version):
             yield "state", states(self.version)[get["state"]]
         if wanted.light:
             yield "light", _(LIGHTS[wanted.light[0]])
@@ -190,7 +190,7 @@ def _line(text: str) -> str:
 
 def _state(asked: Asked) -> dict[str, Any]:
     state = asked.get.get("state", "")
-    if state not in states(asked.version):
+    if not state or state not in states(asked.version):
         return {}
     if state.startswith("result:"):
         return {"result": state.removeprefix("result:")}

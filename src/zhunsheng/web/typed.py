@@ -165,7 +165,7 @@ def _known_unit(text: str, known: Mapping[str, str]) -> str:
 def unit_names() -> dict[str, str]:
     """Units by whatever one may call them: id, names, short name."""
     out: dict[str, str] = {}
-    for unit in people.units():
+    for unit in people.units_by_id().values():
         for word in (unit.short_name, unit.name_en, unit.name, unit.id):
             if word:
                 out[word] = unit.id

@@ -126,3 +126,18 @@ def test_reprojecting_mends_what_rows_say_and_lists_the_days_that_moved(cases: l
     assert not service.row(cases[1]).late
     assert [t.row.id for t in service.stream("trial-approval", FRIDAY, mark)] == [cases[1]]
     assert list(service.verify()) == []
+
+
+def test_totals_are_counted_once_until_something_changes(cases: list[str], django_assert_num_queries) -> None:
+    wanted = Filter(units=("乙",))
+    assert service.totals(wanted) == {"trial-approval": 2}
+    with django_assert_num_queries(5):
+        assert service.totals(wanted) == {"trial-approval": 2}
+    done(service.office(), ask("apply", day=FRIDAY, unit="乙"), today=FRIDAY)
+    assert service.totals(wanted) == {"trial-approval": 3}
+
+
+def test_what_is_large_stays_so_and_what_is_not_is_asked_again(cases: list[str]) -> None:
+    assert service.is_large("trial-approval", 4) and not service.is_large("trial-approval", 5)
+    done(service.office(), ask("apply", day=FRIDAY, unit="乙"), today=FRIDAY)
+    assert service.is_large("trial-approval", 5) and not service.is_large("trial-approval", 6)

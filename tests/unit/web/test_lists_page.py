@@ -209,3 +209,13 @@ def _register(clerk: Client, some: list[str], **more: object):
     once = f"once-{len(some)}-{len(more)}-{some[0]}-{cases.row(some[0]).seq}"[:40]
     typed = {"procedure": REQUEST, "pick": picks, "act": "register", "once": once, "day": DAY.isoformat()}
     return clerk.post("/cases/bulk/", typed | {"f.received_on": DAY.isoformat(), **more})
+
+
+def test_what_was_typed_into_a_case_stands_in_its_line_as_text() -> None:
+    case = opened(REQUEST, title="""<script>"甲"&'乙'</script>""", content="<i>丙</i>")
+    page = client_of(OWN, "disclosure-clerk").get(f"/cases/?procedure={REQUEST}&col=title&col=f.content")
+    shown = page.content.decode()
+    line = shown[shown.index('<td class="pick">') : shown.index("</tbody>")]
+    assert "<script" not in line and "<i>" not in line and "&lt;i&gt;丙&lt;/i&gt;" in line
+    assert "&lt;script&gt;&quot;甲&quot;&amp;&#x27;乙&#x27;&lt;/script&gt;" in line
+    assert f'value="{case}@1"' in line and f'<a href="/cases/{case}/">' in line

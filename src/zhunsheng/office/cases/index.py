@@ -58,9 +58,11 @@ class Told(NamedTuple):
 def catch_up(catalog: Catalog, alias: str, patience: float | None = PATIENCE) -> int:
     """Take in what changed since the last time; how many cases are left. None is all the patience there is."""
     until = None if patience is None else time.monotonic() + patience
-    upto = _settled(alias)
     mark = IndexMark.objects.using(alias).filter(pk=1).first() or IndexMark(pk=1)
-    after = mark.changed
+    last = _last(alias)
+    if last == mark.changed:
+        return 0
+    after, upto = mark.changed, last if _is_quiet(alias) else 0
     while rows := _taken(after, alias):
         told = {row[0]: (row[2], _told(catalog, row)) for row in rows}
         with transaction.atomic(using=alias):
@@ -73,6 +75,17 @@ def catch_up(catalog: Catalog, alias: str, patience: float | None = PATIENCE) ->
             return _behind(after, alias)[:COUNTED].count()
     _keep(mark, upto, alias)
     return 0
+
+
+def standing(alias: str) -> tuple[int, str, str] | None:
+    """The last change: its number, its case and the head it gave it. While it is the last, counts stay as they are.
+
+    None where something is not indexed yet, or somebody is writing.
+    """
+    mark = IndexMark.objects.using(alias).filter(pk=1).values_list("changed", flat=True).first() or 0
+    if _last(alias) != mark:
+        return None
+    return Case.objects.using(alias).filter(changed=mark).values_list("changed", "id", "head").first()
 
 
 def go_on(catalog: Catalog, alias: str) -> None:
@@ -166,23 +179,27 @@ def _behind(changed: int, alias: str) -> QuerySet:
     return after.filter(Q(indexed=None) | ~Q(indexed__changed=F("changed")))
 
 
-def _settled(alias: str) -> int:
-    """Up to which change surely everything is written that will be.
-
-    On PostgreSQL numbers are drawn before their rows are committed. Where nobody is writing, after the last one was
-    read, all are; otherwise the mark stays where it is and the next time looks again.
-    """
+def _last(alias: str) -> int:
+    """The last change that was begun. On PostgreSQL numbers are drawn before their rows are committed."""
     connection = connections[alias]
     if connection.vendor == "sqlite":
         return Case.objects.using(alias).order_by("-changed").values_list("changed", flat=True).first() or 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM cases_change")
-        last = cursor.fetchone()[0]
+        return cursor.fetchone()[0]
+
+
+def _is_quiet(alias: str) -> bool:
+    """Whether nobody is writing, so that all changes begun before are there; else the next time looks again."""
+    connection = connections[alias]
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_locks WHERE relation = 'cases_case'::regclass AND mode = 'RowExclusiveLock' "
             "AND pid <> pg_backend_pid()"
         )
-        return last if cursor.fetchone()[0] == 0 else 0
+        return cursor.fetchone()[0] == 0
 
 
 def _is_alone(alias: str) -> bool:

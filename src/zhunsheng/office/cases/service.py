@@ -62,6 +62,9 @@ class Root(NamedTuple):
     cases: int
 
 
+_large: set[tuple[str, str | None, int]] = set()
+
+
 @lru_cache
 def office() -> Office:
     """The office that the settings describe: its region's law, the machine's clock, the units' names."""
@@ -164,8 +167,11 @@ def count(wanted: Filter) -> int:
 
 
 def is_large(procedure: str | None, size: int) -> bool:
-    """Whether a procedure, or all together, have more cases than that."""
-    return lists.exceeds(Filter(procedure=procedure), size)
+    """Whether a procedure, or all together, have more cases than that; no case goes, so large is large for good."""
+    asked = office().alias, procedure, size
+    if asked not in _large and lists.exceeds(Filter(procedure=procedure), size):
+        _large.add(asked)
+    return asked in _large
 
 
 def facts(cases: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -189,9 +195,14 @@ def counts(today: date, wanted: Filter | None = None) -> list[Counts]:
 
 
 def totals(wanted: Filter) -> dict[str, int]:
-    """How many cases of each procedure a filter finds."""
-    if wanted.asks_index:
-        catch_up()
+    """How many cases of each procedure a filter finds; what was counted holds until the next change."""
+    catch_up()
+    at = index.standing(office().alias)
+    return lists.totals(wanted) if at is None else _totals(wanted, at)
+
+
+@lru_cache(maxsize=256)
+def _totals(wanted: Filter, at: tuple[int, str, str]) -> dict[str, int]:
     return lists.totals(wanted)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from zhunsheng.catalog.units import Unit
 from zhunsheng.kernel.case import Person as Actor
@@ -85,8 +85,8 @@ def officials(unit: str, role: str, day: date) -> list[tuple[str, str]]:
 def colleagues(unit: str, day: date) -> list[tuple[str, str, bool]]:
     """Everybody who holds a post in a unit on a day: id, name, whether certified; by name."""
     held = models.Person.objects.filter(id__in=held_on(day).filter(unit=unit).values("person"))
-    certified = set(_covering(day).filter(kind=ENFORCEMENT, person__in=held).values_list("person", flat=True))
-    return sorted(((p.id, p.name, p.id in certified) for p in held), key=lambda p: (p[1], p[0]))
+    certified = Exists(_covering(day).filter(kind=ENFORCEMENT, person=OuterRef("pk")))
+    return sorted(held.values_list("id", "name", certified), key=lambda p: (p[1], p[0]))
 
 
 def actor(person: str, unit: str | None, day: date) -> Actor | None:
