@@ -147,6 +147,8 @@ def _next(reading: Reading, duties: list[dict[str, Any]]) -> dict[str, Any] | No
         return None
     if first["light"] == "red":
         words, left = _("%(act)s已逾期") % {"act": first["name"]}, None
+    elif first["left"] == 0:
+        words, left = _("今天是“%(act)s”的最后一日") % {"act": first["name"]}, None
     else:
         words, left = _("距“%(act)s”期满还有") % {"act": first["name"]}, first["left"]
     return {
