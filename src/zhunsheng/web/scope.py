@@ -142,6 +142,7 @@ def choices(scope: Scope, answers: Answers) -> dict[str, object]:
     before = scope.period.year_before()
     return {
         "years": years, "parts": parts, "groups": groups, "units": units, "other": other, "begun": answers.begun,
+        "unknown": answers.begun is not None and scope.period.end < answers.begun,
         "compares": reaches_back(scope, answers),
         "partial": reaches_back(scope, answers) and before.begin < answers.begun,
     }  # fmt: skip
