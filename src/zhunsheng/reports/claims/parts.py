@@ -54,6 +54,12 @@ def _complete(group: Group, whole: Claim, held: list[Claim]) -> bool:
     if group.exhaustive or group.how == "carried":
         return True
     labels = [c.label for c in held]
+    if (
+        labels[-1].startswith(listed("words", "rest"))
+        and abs(_sum(held) - whole.amount) * 10 <= whole.amount
+        and not _overlap(held)
+    ):
+        return True
     if abs(_sum(held) - whole.amount) * 20 <= whole.amount and any(
         all(any(kind in label for kind in kinds) for label in labels) for kinds in words("words")["exclusive"]
     ):

@@ -36,6 +36,10 @@ def bind_across(claims: list[Claim], paragraphs: list[list[int]], out: Wholes) -
             whole = next((m for m in reversed(earlier[-2 * REACH :]) if _makes(claims, row, m, goal)), None)
             if whole is not None:
                 out.bind(whole, row, "summed")
+            elif claims[row[-1]].label.startswith(listed("words", "rest")):
+                near = (m for m in reversed(earlier[-REACH:]) if m not in out.parent and _nearly(claims, row, m, goal))
+                if (whole := next(near, None)) is not None:
+                    out.bind(whole, row, "split", exhaustive=True)
         earlier += members
 
 
@@ -52,6 +56,13 @@ def _makes(claims: list[Claim], row: list[int], whole: int, goal: Decimal) -> bo
     near = claims[row[0]].paragraph - told.paragraph <= _PARAGRAPHS
     large = told.amount >= (_FAR if len(row) == 2 else _PLAIN * 2)
     return near and large and told.amount == goal and may_be_part(claims[row[0]].unit, told.unit)
+
+
+def _nearly(claims: list[Claim], row: list[int], whole: int, goal: Decimal) -> bool:
+    """分领域看,…,其他43件: all are told, so what they nearly make up they must make up."""
+    told = claims[whole]
+    near = claims[row[0]].paragraph - told.paragraph <= _PARAGRAPHS
+    return near and told.unit == claims[row[0]].unit and abs(told.amount - goal) * 50 <= told.amount and len(row) > 2
 
 
 def _made_up(claims: list[Claim], members: list[int], at: int, out: Wholes) -> None:
