@@ -11,7 +11,7 @@ import pytest
 ZS = Path(sys.executable).parent / "zs"
 
 
-def zs(home: Path, *words: str, check: bool = True, timeout: int = 240) -> subprocess.CompletedProcess[str]:
+def zs(home: Path, *words: str, check: bool = True, timeout: int = 900) -> subprocess.CompletedProcess[str]:
     """Run `zs` as a user does, with a home of its own."""
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"ZHUNSHENG_HOME": str(home)}
     done = subprocess.run([ZS, *words], env=environment, capture_output=True, text=True, timeout=timeout, check=False)

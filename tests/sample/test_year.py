@@ -15,6 +15,7 @@ from zhunsheng.figures.indicator import Period
 from zhunsheng.figures.load import Indicators
 from zhunsheng.figures.printed import report_of
 from zhunsheng.figures.snapshot import Snapshot
+from zhunsheng.office.sample.tour import TOUR
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,13 @@ def test_the_demo_names_the_places_where_the_print_contradicts_itself(sample: Pa
     told = (sample / "demo.txt").read_text(encoding="utf-8")
     assert "75" in told and "约80%" in told
     assert told.count("\n  ✗ ") >= 3
+
+
+def test_the_demo_says_what_each_of_its_accounts_will_find(sample: Path) -> None:
+    told = (sample / "demo.txt").read_text(encoding="utf-8")
+    accounts = sqlite3.connect(sample / "zhunsheng.sqlite3").execute("SELECT username FROM accounts_account")
+    assert {name for (name,) in accounts} == set(TOUR)
+    assert all(f"\n  {name} " in told and f"{found} ({english})\n" in told for name, (found, english) in TOUR.items())
 
 
 def test_every_printed_figure_says_where_it_is_printed(figures, printed) -> None:
@@ -79,6 +87,7 @@ def test_the_year_ends_with_work_in_hand_at_every_desk(sample: Path) -> None:
         "supervision-card", "mediation", "petition", "legal-aid-case", "contract-review", "legal-opinion",
         "reconsideration", "litigation-response", "normative-document", "major-decision", "obstacle", "assessment",
         "duty-report", "law-exam", "document-filing-review", "publication-review", "congress-opinion", "task",
+        "hearing",
     } <= set(owing)  # fmt: skip
     days = [day for (day,) in database.execute("SELECT due_on FROM cases_case WHERE NOT ended AND due_on IS NOT NULL")]
     assert 3 <= sum(day < "2019-12-31" for day in days) <= 12
@@ -121,3 +130,18 @@ def test_the_demo_is_never_mixed_into_somebody_elses_ledger(sample: Path, tmp_pa
     done = zs(home, "demo", "--no-serve", check=False)
     assert done.returncode == 1
     assert "不与别的数据混在一起" in done.stderr
+
+
+def test_most_yearly_duties_were_met_in_time_some_late_and_a_few_never(sample: Path) -> None:
+    done = zs(sample, "calendar", "--year", "2019", "--as-of", "2019-12-31", "--json", check=False)
+    states: dict[str, dict[str, int]] = {}
+    for owed in json.loads(done.stdout):
+        counted = states.setdefault(owed["duty"], {})
+        counted[owed["state"]] = counted.get(owed["state"], 0) + 1
+    assert done.returncode == 1
+    assert states["disclosure-report"] == {"met": 63, "late": 5, "overdue": 1}
+    assert states["enforcement-data"] == {"met": 58, "late": 8, "overdue": 3}
+    assert states["law-report-party"] == states["law-report-superior"] == {"met": 64, "late": 2, "overdue": 3}
+    assert states["constitution-day"] == {"met": 77, "late": 3, "overdue": 6}
+    assert states["duty-report"] == {"met": 70, "open": 6}
+    assert states["government-disclosure-report"] == {"met": 1}

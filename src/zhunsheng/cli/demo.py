@@ -44,6 +44,7 @@ def command(year: int, seed: int, serve: bool, port: int, out: Path | None) -> N
     _snapshot(settings.HOME, year)
     _compare(settings.HOME, year)
     _report(out or settings.HOME / "out", year)
+    _tour()
     if serve:
         from zhunsheng.cli.serve import run
 
@@ -112,6 +113,20 @@ def _report(folder: Path, year: int) -> None:
         path = folder / f"annual-report-{year}.{form}"
         written(path, make(year, form, signed_on=date(year + 1, 3, 20)))
         click.echo(f"年度报告 (annual report) {path}")
+
+
+def _tour() -> None:
+    """The accounts that are ready, and what is found at each desk."""
+    from zhunsheng.catalog.roles import role_name
+    from zhunsheng.office.accounts.service import DEMO_PASSWORD, demo_accounts
+    from zhunsheng.office.sample.tour import TOUR
+
+    ready = dict(demo_accounts())
+    click.echo(f"\n可以登录的账号，密码都是 {DEMO_PASSWORD} (accounts to sign in with, all with that password)\n")
+    for name, (chinese, english) in TOUR.items():
+        if name in ready:
+            click.echo(f"  {name:21} {_wide(role_name(name), 26)} {chinese} ({english})")
+    click.echo()
 
 
 def _wide(text: str, width: int) -> str:

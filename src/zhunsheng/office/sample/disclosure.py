@@ -1,12 +1,14 @@
-"""What was published and what was asked for: 4,771 publications, eight requests under two regulations."""
+"""What was published and what was asked for: 4,771 publications, the yearly reports among them, and eight requests."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from zhunsheng.catalog.units import Unit
 from zhunsheng.office.sample.district import District
+from zhunsheng.office.sample.owed import met
 from zhunsheng.office.sample.stories import Deed, Story
 
-PUBLISHED, LATE_PUBLISHED = 4_771, 14
+PUBLISHED, LATE_PUBLISHED = 4_771, 8
 # How often each field of information is published, with the subject that its titles name.
 FIELDS = (
     ("rules-docs", 5, "政府文件"),
@@ -34,7 +36,9 @@ REQUESTS = (
 def disclosure(d: District) -> Iterator[Story]:
     """Guides and catalogues, proactive disclosure, requests."""
     yield from _guides(d)
-    yield from _published(d)
+    reports = [*_reports(d)]
+    yield from reports
+    yield from _published(d, PUBLISHED - len(reports))
     yield from _requests(d)
 
 
@@ -45,15 +49,34 @@ def _guides(d: District) -> Iterator[Story]:
         yield d.record("disclosure-catalogue", d.government_office, d.days.after(revised, 1), fields, title)
 
 
-def _published(d: District) -> Iterator[Story]:
+def _reports(d: District) -> Iterator[Story]:
+    """Of every body on its disclosure and the data of its enforcement, of the government on disclosure."""
+    offices, on = d.tagged("administrative"), d.days.on_or_after
+    for category, name, first, due in (
+        ("enforcement-data", "行政执法数据", on(1, 14), date(d.year, 1, 31)),
+        ("disclosure-report", "政府信息公开工作年度报告", on(3, 4), date(d.year, 3, 31)),
+    ):
+        for unit, shown in met(d, category, offices, first, due):
+            yield _report(d, unit, category, f"{unit.short_name or unit.name}{d.year - 1}年{name}", shown)
+    office, title = d.units[d.government_office], f"{d.units[d.government].name}{d.year - 1}年政府信息公开工作年度报告"
+    yield _report(d, office, "government-disclosure-report", title, on(3, 25))
+
+
+def _report(d: District, unit: Unit, category: str, title: str, shown: date) -> Story:
+    formed, fields = d.days.before(shown, 3), {"category": category, "report_year": d.year - 1}
+    index = f"220602{d.year}-{category}-{unit.id}"
+    return _publication(d, unit, title, fields, formed, d.days.after(formed, 1), shown, index)
+
+
+def _published(d: District, count: int) -> Iterator[Story]:
     random, offices = d.random("published"), [*d.tagged("administrative"), *d.towns]
-    formed = d.days.spread(PUBLISHED, random, last=d.days.on_or_after(11, 29))
+    formed = d.days.spread(count, random, last=d.days.on_or_after(11, 29))
     late = {*random.sample([n for n, day in enumerate(formed) if day.month < 11], LATE_PUBLISHED)}
     names, weights, subjects = zip(*FIELDS, strict=True)
     for n, day in enumerate(formed):
         unit, field = offices[n % len(offices)], random.choices(range(len(FIELDS)), weights)[0]
         title = f"{unit.short_name or unit.name}{subjects[field]}（{n + 1}）"
-        fields = {"title": title, "category": names[field], "formed_on": day.isoformat(), "other_agencies": False}
+        fields = {"category": names[field]}
         if names[field] == "license-service":
             fields["enforcement_decision"] = "licence"
         elif names[field] == "penalty-coercion":
@@ -61,13 +84,20 @@ def _published(d: District) -> Iterator[Story]:
         quick = names[field] in ("license-service", "penalty-coercion")  # seven working days, not twenty
         reviewed = d.days.after(day, random.randint(0, 2))
         shown = d.days.after(reviewed, random.randint(21, 24) if n in late else random.randint(0, 4 if quick else 9))
-        clerk = d.cast.official(unit.id, "disclosure-clerk")
-        story = Story(
-            "proactive-disclosure", unit.id, title, [Deed(day, "form", "disclosure-clerk", clerk, None, fields)]
-        )
-        story.then(reviewed, "review", "reviewer", d.cast.official(unit.id, "reviewer"), "passed")
-        index = {"index_number": f"220602{d.year}{n + 1:06d}", "outlet": "website"}
-        yield story.then(shown, "publish", "disclosure-clerk", clerk, fields=index)
+        yield _publication(d, unit, title, fields, day, reviewed, shown, f"220602{d.year}{n + 1:06d}")
+
+
+def _publication(
+    d: District, unit: Unit, title: str, fields: dict, formed: date, reviewed: date, shown: date, index: str
+) -> Story:
+    fields = {"title": title, "formed_on": formed.isoformat(), "other_agencies": False, **fields}
+    clerk = d.cast.official(unit.id, "disclosure-clerk")
+    story = Story("proactive-disclosure", unit.id, title, [
+        Deed(formed, "form", "disclosure-clerk", clerk, None, fields)
+    ])  # fmt: skip
+    story.then(reviewed, "review", "reviewer", d.cast.official(unit.id, "reviewer"), "passed")
+    where = {"index_number": index, "outlet": "website"}
+    return story.then(shown, "publish", "disclosure-clerk", clerk, fields=where)
 
 
 def _requests(d: District) -> Iterator[Story]:

@@ -5,6 +5,7 @@ Nothing of it is among the printed figures. Stories may run past the year's end.
 
 from collections.abc import Iterator
 
+from zhunsheng.catalog.units import Unit
 from zhunsheng.office.sample.district import District
 from zhunsheng.office.sample.stories import Deed, Story
 
@@ -191,9 +192,9 @@ def _assessments(d: District) -> Iterator[Story]:
 
 def _duty_reports(d: District) -> Iterator[Story]:
     justice, watch, at = d.cast.official(d.justice, "justice"), d.cast.official(d.justice, "supervisor"), d.days.after
-    offices = [*d.tagged("administrative")[:6], d.units["natural-resources"]]
-    for n, unit in enumerate(offices):
-        day, head = d.days.on_or_after(12, 3 if n < 3 else 10), d.cast.official(unit.id, "head")
+    for n, unit in enumerate(_heads_who_report(d)):
+        begun = (11, 18 + n % 5) if n > 6 else (12, 3) if n < 3 else (12, 10)
+        day, head = d.days.on_or_after(*begun), d.cast.official(unit.id, "head")
         fields = {
             "year": d.year, "unit_led": unit.id, "post": "government-head",
             "leader": {"id": head.id, "name": d.cast.officials[head.id][0]},
@@ -210,6 +211,12 @@ def _duty_reports(d: District) -> Iterator[Story]:
         story.then(at(written, 9), "feed-back", "justice", justice, fields=told)
         clerk = d.cast.official(unit.id, "clerk")
         yield story.then(at(written, 12), "file", "clerk", clerk, fields={"file_no": f"{d.year}-{n + 1:03d}"})
+
+
+def _heads_who_report(d: District) -> list[Unit]:
+    """First seven whose papers are still in hand when the year ends, then the others; four were never asked."""
+    first = [*d.tagged("administrative")[:6], d.units["natural-resources"]]
+    return [*first, *(unit for unit in d.departments if unit not in first)][:-4]
 
 
 def _tests(d: District) -> Iterator[Story]:

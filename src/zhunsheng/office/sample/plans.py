@@ -1,9 +1,11 @@
-"""The year's plan, its tasks and its report: planned in February, checked in mid-June, accepted in late November."""
+"""The reports on last year, the year's plan and its tasks: planned in February, checked in June, closed in November."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from zhunsheng.kernel.case import Person
 from zhunsheng.office.sample.district import District
+from zhunsheng.office.sample.owed import met
 from zhunsheng.office.sample.stories import Deed, Story
 
 # The seven main tasks; the last two were not finished by their day, and one of those never.
@@ -27,8 +29,9 @@ PLAN, NEXT_PLAN = "plan", "next-plan"
 
 
 def plans(d: District) -> Iterator[Story]:
-    """The report on last year, this year's plan and tasks, next year's plan."""
+    """The reports on last year, this year's plan and tasks, next year's plan."""
     yield _last_report(d)
+    yield from _departments_reports(d)
     yield _plan(d, PLAN, d.year, d.days.on_or_after(1, 28), [t for t, *_ in TASKS], finished=True)
     yield from _tasks(d)
     yield _plan(d, NEXT_PLAN, d.year + 1, d.days.on_or_after(12, 2), [t for t, *_ in NEXT], finished=False)
@@ -38,13 +41,7 @@ def plans(d: District) -> Iterator[Story]:
 def _last_report(d: District) -> Story:
     editor = d.cast.official(d.government_office, "editor")
     begun, at = d.days.on_or_after(2, 13), d.days.after
-    title = f"{d.year - 1}年法治政府建设情况报告"
-    fields = {
-        "year": d.year - 1, "title": title, "reporter": "government", "covers_until": f"{d.year - 1}-12-31",
-        "achievements": "（正文第一部分）", "shortcomings": "（正文第二部分）", "leaders_duty": "（正文第三部分）",
-        "next_year": "（正文第四部分）",
-    }  # fmt: skip
-    story = Story("annual-report", d.government_office, title, [Deed(begun, "compile", "editor", editor, None, fields)])
+    story = _compiled(d, d.government_office, "government", "", begun, editor)
     justice, desk = d.cast.official(d.justice, "justice"), d.cast.official(d.government_office, "government-office")
     head = d.cast.official(d.government, "government-head")
     story.then(at(begun, 3), "first-review", "justice", justice, "passed")
@@ -55,6 +52,31 @@ def _last_report(d: District) -> Story:
     story.then(d.days.on_or_after(3, 14), "report-congress", "government-office", desk)
     story.then(d.days.on_or_after(3, 18), "publish", "government-office", desk, fields={"contains_secrets": False})
     return story.then(d.days.on_or_after(3, 19), "archive", "government-office", desk)
+
+
+def _departments_reports(d: District) -> Iterator[Story]:
+    first, due = d.days.on_or_after(2, 18), date(d.year, 3, 31)
+    for unit, told in met(d, "law-report", d.tagged("administrative"), first, due):
+        editor, before = d.cast.official(unit.id, "editor"), d.days.before
+        story = _compiled(d, unit.id, "department", unit.short_name or unit.name, before(told, 8), editor)
+        for days, act, role in ((5, "first-review", "reviewer"), (3, "second-review", "head"),
+                                (1, "final-review", "leadership")):  # fmt: skip
+            story.then(before(told, days), act, role, d.cast.official(unit.id, role), "passed")
+        story.then(told, "report-party", "editor", editor)
+        story.then(told, "report-superior", "editor", editor)
+        shown = d.days.after(told, 1)
+        story.then(shown, "publish", "editor", editor, fields={"contains_secrets": False})
+        yield story.then(shown, "archive", "editor", editor)
+
+
+def _compiled(d: District, unit: str, reporter: str, whose: str, begun: date, editor: Person) -> Story:
+    title = f"{whose}{d.year - 1}年法治政府建设情况报告"
+    fields = {
+        "year": d.year - 1, "title": title, "reporter": reporter, "covers_until": f"{d.year - 1}-12-31",
+        "achievements": "（正文第一部分）", "shortcomings": "（正文第二部分）", "leaders_duty": "（正文第三部分）",
+        "next_year": "（正文第四部分）",
+    }  # fmt: skip
+    return Story("annual-report", unit, title, [Deed(begun, "compile", "editor", editor, None, fields)])
 
 
 def _plan(d: District, name: str, year: int, begun: date, titles: list[str], finished: bool) -> Story:

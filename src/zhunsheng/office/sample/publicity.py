@@ -5,6 +5,7 @@ from datetime import date
 
 from zhunsheng.catalog.units import Unit
 from zhunsheng.office.sample.district import District, shares
+from zhunsheng.office.sample.owed import met
 from zhunsheng.office.sample.stories import Story
 
 CONSULTATIONS, PERFORMANCES, ANTI_CRIME, VENUES = 129, 85, 22, 48
@@ -12,6 +13,8 @@ VEHICLES, QUESTIONS, LEAFLETS, AUDIENCE = 125, 6_236, 65_420, 20_310
 ARTICLES, POSTS = 320, 64
 # The days of publicity that the report names, and how many consultations fall on each.
 LAW_DAYS = ((3, 15, "consumer", 18), (6, 26, "anti-drug", 15), (12, 4, "constitution", 24))
+# What a body does for the constitution within its own walls.
+OCCASIONS = (("宪法宣传周专题讲座", "lecture"), ("宪法知识竞赛", "contest"), ("宪法诵读", "other"))
 PLACES = ("organ", "unit", "enterprise", "school", "village", "community")
 WHERE = ("机关", "单位", "企业", "学校", "乡村", "社区")
 LAWS = ("宪法", "民法总则", "消费者权益保护法", "禁毒法", "安全生产法", "环境保护法", "劳动合同法", "农村土地承包法")
@@ -27,7 +30,10 @@ def publicity(d: District) -> Iterator[Story]:
     """Duties, events, works."""
     members = d.tagged("publicity-member")
     yield from _duties(d, members)
-    yield from _consultations(d, members)
+    held = [*_consultations(d, members)]
+    yield from held
+    there = {s.unit for s in held if s.deeds[0].fields["theme"] == "constitution"}
+    yield from _constitution_day(d, [unit for unit in members if unit.id not in there])
     yield from _performances(d, members)
     yield from _special(d, members)
     yield from _venues(d, members)
@@ -63,6 +69,14 @@ def _consultations(d: District, members: Sequence[Unit]) -> Iterator[Story]:
             d, unit, day, f"{unit.short_name or unit.name}{THEMES[theme]}宣传咨询", "consultation", theme,
             venue="square", vehicles=cars[n], questions=asked[n], materials=given[n], staff=random.randint(3, 9),
         )  # fmt: skip
+
+
+def _constitution_day(d: District, others: Sequence[Unit]) -> Iterator[Story]:
+    """What those members did that week who held no consultation on the day."""
+    first, due = d.days.on_or_after(12, 2), date(d.year, 12, 7)
+    for n, (unit, day) in enumerate(met(d, "constitution-day", others, first, due)):
+        name, kind = OCCASIONS[n % len(OCCASIONS)]
+        yield _event(d, unit, day, f"{unit.short_name or unit.name}{name}", kind, "constitution", venue="organ")
 
 
 def _performances(d: District, members: Sequence[Unit]) -> Iterator[Story]:

@@ -10,7 +10,7 @@ from zhunsheng.office.sample.cast import Cast
 
 DEPARTMENT = "natural-resources"
 ADMINISTRATORS_AT = "government-office"  # the three, each somebody else, none of them an official
-ELSEWHERE = ("mediator",)  # sits in a village
+ELSEWHERE = ("mediator", "editor")  # sit in a village, in the office of the government
 # Posts that somebody at the department holds beside their own.
 BESIDE = {"head": ("leadership", "disclosure-head"), "handler": ("clerk", "drafter")}
 COLLEAGUES = {"handler": 2, "officer": 3}  # so many in all, where the law asks for two

@@ -15,9 +15,11 @@ from zhunsheng.office.accounts import service as accounts
 from zhunsheng.office.accounts import sittings
 from zhunsheng.office.accounts.service import DEMO_PASSWORD, Account, CodeAsked, Refusal
 from zhunsheng.office.people import service as people
+from zhunsheng.office.sample.tour import TOUR
 from zhunsheng.web.me import POST, address, begin, me, seat_key, signed_in
 from zhunsheng.web.shown import unit_name
 from zhunsheng.web.snapshot import office_day
+from zhunsheng.web.templatetags.zs import is_english
 from zhunsheng.web.words import role_names
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -121,7 +123,7 @@ def _goal(request: HttpRequest) -> str:
 
 
 def _demo() -> list[dict[str, str]]:
-    """The ready accounts of a sample."""
+    """The ready accounts of a sample, and what is found there, in the order of what one asks first."""
     if not (settings.HOME / "sample.json").exists():
         return []
     out = []
@@ -130,5 +132,7 @@ def _demo() -> list[dict[str, str]]:
         own = next((s for s in seats if s.role == name), None)
         if own is not None:
             role, unit = role_names([name]), unit_name(own.unit)
-            out.append({"username": name, "role": role, "unit": unit, "name": people.person_name(person)})
-    return out
+            holder, why = people.person_name(person), TOUR.get(name, ("", ""))[is_english()]
+            out.append({"username": name, "role": role, "unit": unit, "name": holder, "why": why})
+    order = list(TOUR)
+    return sorted(out, key=lambda d: order.index(d["username"]) if d["username"] in TOUR else len(order))
