@@ -70,8 +70,13 @@ def _context(facts: Facts, english: bool) -> dict[str, object]:
         "figure": figure, "region": facts.region_en if english else facts.region, "year": facts.year,
         "gaps": list(_gaps(facts, figure, english)), "plan": list(facts.plan), "synthetic": facts.synthetic,
         "refused": facts.refused,
-        "court": "litigation.heads-appeared" in facts.figures, "as_of": as_of.isoformat() if as_of else "",
+        "court": "litigation.heads-appeared" in facts.figures, "as_of": _dated(as_of, english) if as_of else "",
     }  # fmt: skip
+
+
+def _dated(day: date, english: bool) -> str:
+    """A day as a paper of an office writes it."""
+    return day.isoformat() if english else f"{day.year}年{day.month}月{day.day}日"
 
 
 def _gaps(facts: Facts, figure, english: bool) -> Iterable[str]:
