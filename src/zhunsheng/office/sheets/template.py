@@ -41,24 +41,32 @@ OWN_HINTS = {
     DAY: "台账留空的，为记录本身的日期，没有的为今天",
     PERSON: "姓名；台账留空的，为导入的人",
     CASE: "本册中同一案件各行写同一标识，如原档案号",
-    TITLE: "只在起始行填写；可留空",
+    TITLE: "可留空；一案只须写一次",
     ROLE: "可留空，为法律所定的第一种身份",
     PERSONS: "办理人以外在场的人，几人以；隔开",
     MEMBER: "逐个对象办理的行为，写明是哪一个",
 }
 WIDE_HINTS = {
-    "案号": "原台账的案号；同一单位各年各案不重复",
-    "经办人": "全案由一人经办的只填这里；某一步另有其人的，填那一步的办理人",
+    DAY: "没有办的留空",
+    PERSON: "留空即经办人；只由当事人、申请人一方办的，写明是谁",
+    ROLE: "可留空，为本机关能办这一步的第一种身份",
+    PERSONS: "办理人以外在场的人，几人以；隔开",
 }
+SHARED_HINTS = {
+    (CASE, "案号"): "原台账的案号；同一单位各年各案不重复",
+    (PERSON, "经办人"): "全案由一人经办的只填这里；某一步另有其人的，填那一步的办理人",
+}
+AGAIN = "同一条记录（自然键相同）再次导入，有改动的登记为更正，没有改动的跳过；空格不改动原值。"
 WIDE_NOTES = (
     "一行一个案件。每一步填日期，就是办了；整组空着，就是没有办。一行的各步全部入账，或者一步也不入账。",
     "反复办理的、逐个对象办理的步骤，不在这张表里：用“每步一行”的模板，案件标识写这里的案号。",
+    "同一案件再次导入，新填的步骤补上，登记过的跳过；与登记过的不同的，不改写，逐行指出。",
 )
 NOTES = (
     "首行是隐藏的列编号，第二行是列名，第三行是填写说明，从第四行起填写。列可以移动、删去（必填的除外），不可改名。",
     "红底的列必填。日期写作 2019-03-05，也认 2019年3月5日、2019.3.5。金额以元为单位。是否填“是”“否”。",
     "几项写在一格的，以；隔开，或一行一项。证件号码、编号一类的列已设为文本，粘贴时选“只粘贴值”。",
-    "同一条记录（自然键相同）再次导入，有改动的登记为更正，没有改动的跳过；空格不改动原值。",
+    AGAIN,
     "导入前先预览，一行也不入账。没有导入的行可另存成一册，每行附原因，改正后再导入，不会重复。",
 )
 
@@ -98,7 +106,9 @@ def hint_of(column: Column) -> str:
     parts = ["必填" if column.required else "可空", type_of(column)]
     if example := example_of(column):
         parts.append(f"如 {example}")
-    if hint := WIDE_HINTS.get(column.heading) or OWN_HINTS.get(column.id.rpartition(".")[2]):
+    act, _, ident = column.id.rpartition(".")
+    hint = WIDE_HINTS.get(ident) if act else SHARED_HINTS.get((ident, column.heading)) or OWN_HINTS.get(ident)
+    if hint and not (act and column.required):
         parts.append(hint)
     return "·".join(p for p in parts if p)
 
@@ -132,7 +142,8 @@ def _explained(layout: Layout) -> Iterator[tuple[str, ...]]:
     newest = layout.newest
     yield (f"{newest.name} {newest.name_en}", f"编号 {newest.procedure}", newest.basis)
     is_wide = layout.wide is None and not layout.is_register and ACT not in layout.by_id
-    yield from ((note,) for note in (*(WIDE_NOTES if is_wide else ()), *NOTES))
+    notes = (*WIDE_NOTES, *(n for n in NOTES if n != AGAIN)) if is_wide else NOTES
+    yield from ((note,) for note in notes)
     yield ()
     yield ("列名", "列编号", "类型", "必填", "可填的值", "例", "English")
     for column in layout.columns:
