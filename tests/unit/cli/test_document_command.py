@@ -66,5 +66,5 @@ def test_document_that_no_act_calls_for_is_answered_no(case):
 
 def test_wrong_usage_is_told(case):
     assert zs(case).exit_code == 2
-    assert zs(case, RECEIPT, "-o", "x.pdf").exit_code == 2
+    assert zs(case, RECEIPT, "-o", "x.txt").exit_code == 2
     assert zs("administrative-licence/局/2019/99", RECEIPT).exit_code == 2
