@@ -22,6 +22,7 @@ def test_every_part_of_a_law_is_readable(page: Page, ident: str) -> None:
 
 def test_the_picture_shows_more_when_asked_and_leads_to_the_words(page: Page) -> None:
     page.goto("/law/ordinary-penalty/2021-07-15/")
+    expect(page.locator(".law-picture .grip").first).to_have_css("fill", "none")
     apart = page.locator("svg .over .not_by").first
     expect(apart).to_be_hidden()
     page.get_by_label(re.compile("须由不同的人")).focus()
