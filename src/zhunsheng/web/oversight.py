@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.office.cases import overview
 from zhunsheng.office.cases import service as cases
+from zhunsheng.office.cases.refused import Refused
 from zhunsheng.office.people import service as people
 from zhunsheng.web.shown import in_words, short_name
 from zhunsheng.web.tasks import owed, read
@@ -47,7 +47,7 @@ def row(row: cases.Row, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def refusal(found: overview.Refused) -> dict[str, Any]:
+def refusal(found: Refused) -> dict[str, Any]:
     catalog = cases.office().catalog
     known = catalog.procedure(found.procedure) if found.procedure in catalog.ids else None
     version = known and (known.on(found.day) or known.versions[-1])

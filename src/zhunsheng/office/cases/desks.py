@@ -20,10 +20,10 @@ from zhunsheng.kernel.case import from_plain
 from zhunsheng.kernel.reading import Duty, Reading, look
 from zhunsheng.office.cases.ahead import Ahead, ahead, concern, not_before
 from zhunsheng.office.cases.lists import COLUMNS, Row
-from zhunsheng.office.cases.models import Case, RefusedAttempt
+from zhunsheng.office.cases.models import Case
 from zhunsheng.office.cases.service import office
 
-__all__ = ["CARD", "READ_AT_MOST", "Ahead", "Card", "Charge", "Refusal", "cards", "charges", "refusals"]
+__all__ = ["CARD", "READ_AT_MOST", "Ahead", "Card", "Charge", "cards", "charges"]
 
 READ_AT_MOST = 200  # cases with a day that one desk reads, and half as many without; nobody works through more in a day
 READ_BESIDE = 100  # and others of the unit
@@ -48,18 +48,6 @@ class Card(NamedTuple):
     row: Row
     reading: Reading
     colour: str
-
-
-class Refusal(NamedTuple):
-    """An attempt that the law refused: codes with act and article as they were found."""
-
-    case: str
-    procedure: str
-    act: str
-    day: date
-    recorded: str
-    actor: str
-    findings: tuple[tuple[str, str, str], ...]
 
 
 def charges(unit: str, elsewhere: Collection[str], role: str, day: date) -> Iterator[Charge]:
@@ -97,13 +85,6 @@ def cards(unit: str, day: date) -> list[Card]:
         if reading.case.result is None and issued is not None:
             out.append(Card(row, reading, issued.outcome or ""))
     return out
-
-
-def refusals(unit: str, limit: int = 10) -> list[Refusal]:
-    """What was refused lately in the cases of a unit, the latest first."""
-    found = RefusedAttempt.objects.filter(unit=unit).order_by("-id")[:limit]
-    columns = found.values_list("case_id", "procedure", "act", "day", "recorded", "actor", "findings")
-    return [Refusal(*told, tuple(map(tuple, json.loads(why)))) for *told, why in columns]
 
 
 def _soonest(asked: list[QuerySet], most: int) -> list[str]:

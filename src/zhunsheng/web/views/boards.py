@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from zhunsheng.office.cases import overview
+from zhunsheng.office.cases import overview, refused
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.service import Filter
 from zhunsheng.office.people import service as people
@@ -66,7 +66,7 @@ def supervision_board(request: HttpRequest) -> HttpResponse:
         "yellow": overview.by_unit(Filter(light=("yellow", mine.today))),
         "owing": overview.owing(),
         "irregular": overview.by_unit(Filter(irregular=True, opened_from=begin)),
-        "refused": overview.refused_by_unit(begin, mine.today),
+        "refused": refused.by_unit(begin, mine.today),
         "cards": _counted(c["unit"] for c in held if c["open"]),
     }
     units = sorted({u for found in counts.values() for u in found if _sees(mine, u)})
@@ -105,7 +105,7 @@ def supervision_unit(request: HttpRequest, unit: str) -> HttpResponse:
     return render(request, "web/board_unit.html", {
         "here": "home", "unit": unit, "name": unit_name(unit), "lists": lists, "today": mine.today, "begin": begin,
         "cards": [c for c in cards(mine.today) if c["unit"] == unit],
-        "refusals": [refusal(r) for r in overview.refusals(begin, mine.today, [unit])],
+        "refusals": [refusal(r) for r in refused.between(begin, mine.today, [unit])],
     })  # fmt: skip
 
 

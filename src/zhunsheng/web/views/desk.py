@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Procedure, Version
-from zhunsheng.office.cases import desks
+from zhunsheng.office.cases import desks, refused
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.desks import READ_AT_MOST
 from zhunsheng.office.people import service as people
@@ -95,7 +95,7 @@ def _cards(mine: Me) -> Iterator[dict[str, Any]]:
 
 def _refusals(mine: Me) -> Iterator[dict[str, Any]]:
     catalog = cases.office().catalog
-    for refusal in desks.refusals(mine.seat.unit):
+    for refusal in refused.lately(mine.seat.unit):
         if refusal.procedure not in catalog.ids:
             continue
         version = (
