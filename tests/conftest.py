@@ -28,11 +28,16 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 from clusters import MISSING, NoPostgres, cluster, go_without  # noqa: E402
 from databases import default_database  # noqa: E402
 from zhunsheng.catalog.load import Catalog  # noqa: E402
 from zhunsheng.office.cases.perform import Office  # noqa: E402
+
+# How fast a machine is decides nothing here.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 LAW = Path(__file__).parent / "contracts" / "law"
