@@ -72,9 +72,19 @@ def _told(claims: list[Claim], n: int) -> tuple[Change | None, set[int]]:
     run = _run(claims, n)
     by = next((m for m in run if claims[m].family == claims[now].family and not claims[m].is_rate), None)
     rate = next((m for m in run if claims[m].unit == "%"), None)
-    before = next((m for m in near if is_former(claims[m]) and claims[m].family == claims[now].family), None)
+    before = next((m for m in near if is_former(claims[m]) and _before_of(claims, m, now)), None)
     pick = lambda m: claims[m] if m is not None else None  # noqa: E731 - three lines of the same question
     return Change(claims[now], pick(before), pick(by), pick(rate), direction(claims[n])), set(run)
+
+
+def _before_of(claims: list[Claim], former: int, now: int) -> bool:
+    """Whether a former value is this one's: in 1200件,比去年的1000件…,其中网上800件 it is the first count's."""
+    alike, of_one = claims[former].family, claims[former].sentence
+    if alike != claims[now].family:
+        return False
+    before = range(former - 1, max(-1, former - REACH), -1)
+    owned = any(_plain(claims[m]) and claims[m].family == alike for m in before if claims[m].sentence == of_one)
+    return former > now or not owned
 
 
 def _steps(by: Claim, now: Claim) -> bool:

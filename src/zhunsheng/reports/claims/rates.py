@@ -355,11 +355,30 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
             return _holds(part, claims[m], rate)
     if not base.sure and not _belongs(claims, base, n):
         return _uncheckable(claims, n, base)
+    if row := _together(claims, base, n, bound):
+        return _sum_holds(row, whole, rate)
     # A share with words of its own (解决矛盾纠纷的比率) may have another base: reported, but not bound.
     if rate.left.lstrip().startswith("占") or not rate.label.endswith(("比率", "比例", "比重")):
         bound.parent.setdefault(n, base.whole)
         _tie(bound, base.part, base.whole, rate)
     return _contradicts(part, whole, rate)
+
+
+def _together(claims: list[Claim], base: Base, n: int, bound: Wholes) -> list[Claim] | None:
+    """公安48件、人社15件、自然资源9件,占84.7%: the share is of the list that ends before it."""
+    part, whole = base.part or 0, base.whole or 0
+    if part != n - 1 or "占" not in claims[n].left:
+        return None
+    row = [claims[part]]
+    for m in range(part - 1, max(-1, part - REACH), -1):
+        beside = claims[m].sentence == claims[part].sentence and claims[m].unit == claims[part].unit
+        if not beside or m == whole or bound.parent.get(m) != bound.parent.get(part):
+            return None
+        row.insert(0, claims[m])
+        made = sum((of(c) for c in row[1:]), of(row[0])).over(of(claims[whole]))
+        if made is not None and made.meets(printed_rate(claims[n])):
+            return row
+    return None
 
 
 def _tie(bound: Wholes, part: int, whole: int, rate: Claim) -> None:
@@ -401,6 +420,17 @@ def _holds(part: Claim, whole: Claim, rate: Claim) -> Relation:
         "rate", (part, whole, rate), f"{part.text} ÷ {whole.text} = {made}% ≈ {rate.text}", HOLDS,
         f"{quoted(part)}除以{quoted(whole)}得 {made}%，与{quoted(rate)}相符。",
         f"{quoted(part)} over {quoted(whole)} is {made} %, which agrees with {quoted(rate)}.",
+    )  # fmt: skip
+
+
+def _sum_holds(row: list[Claim], whole: Claim, rate: Claim) -> Relation:
+    made = shown(sum(c.amount for c in row) / whole.amount * 100)
+    told = " + ".join(c.text for c in row)
+    return Relation(
+        "rate", (*row, whole, rate), f"({told}) ÷ {whole.text} = {made}% ≈ {rate.text}", HOLDS,
+        f"{quoted(row[0])}等 {len(row)} 项之和除以{quoted(whole)}得 {made}%，与{quoted(rate)}相符。",
+        f"{quoted(row[0])} and the {len(row) - 1} after it over {quoted(whole)} are {made} %, "
+        f"which agrees with {quoted(rate)}.",
     )  # fmt: skip
 
 
