@@ -81,6 +81,7 @@ def sit_down(page: Page, role: str) -> None:
 
 def no_overflow(page: Page) -> None:
     """The page is no wider than the screen."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 
 

@@ -70,7 +70,19 @@ def test_a_mediator_in_a_village_sees_that_villages_disputes_and_nothing_else(pa
     whole(page)
 
 
-def test_a_desk_without_work_says_so_and_offers_to_begin(page: Page) -> None:
+@pytest.fixture(scope="module")
+def heard(browser: Browser, office: str) -> None:
+    """The one hearing that was announced has been held: its host has nothing left."""
+    with listened(browser, office, SIZES["desk"]) as page:
+        sit_down(page, "hearing-host")
+        expect(page.get_by_role("region", name="我应办的")).to_contain_text("举行听证会")
+        page.goto("/cases/hearing/natural-resources/2019/1/act/hold/")
+        page.get_by_label("听证记录").fill("五人到会，意见附后")
+        page.get_by_role("button", name=re.compile("举行听证会")).click()
+        expect(page.get_by_role("status")).to_contain_text("举行听证会")
+
+
+def test_a_desk_without_work_says_so_and_offers_to_begin(heard: None, page: Page) -> None:
     sit_down(page, "hearing-host")
     own = page.get_by_role("region", name="我应办的")
     expect(own.get_by_text(re.compile("没有轮到你的事|没有欠着的事"))).to_be_visible()

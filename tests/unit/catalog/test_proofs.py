@@ -61,7 +61,7 @@ def agrees(graph: Graph, state: int, case: Case) -> bool:
         if atom.kind == "owed":
             held = any(k.partition("#")[0] == atom.name for k in case.owed)
         elif atom.kind == "open" and act.each is None:
-            held = standing(version, case, key(act.id, None), act) == OPEN
+            held = standing(case, key(act.id, None), act) == OPEN
         elif atom.kind == "done" and act.each is None:
             done = case.done.get(atom.name)
             held = done is not None and (atom.detail is None or done.outcome in atom.detail)
