@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from zhunsheng.catalog.prose import Rule, acts_told, gates_told
 from zhunsheng.kernel.procedure import Version
 
+_HEADINGS = 10_000  # headings of a law without numbers come after its articles
+
 
 @dataclass(frozen=True, slots=True)
 class Resting:
@@ -51,4 +53,4 @@ def _law(cited: str) -> str:
 
 def _number(cited: str) -> int:
     found = re.search(r"第(\d+)条", cited)
-    return int(found[1]) if found else 0
+    return int(found[1]) if found else _HEADINGS if cited.endswith("”") else 0

@@ -59,11 +59,20 @@ def _cited(version: Version, basis: str) -> str:
     law, mark, article = basis.partition(":")
     if mark:
         return f"{_titled(law)}{article}"
-    return f"{_titled(version.basis)}{basis}" if basis.startswith("第") else _titled(basis)
+    if basis.startswith("第"):
+        return f"{_titled(version.basis)}{basis}"
+    return _titled(basis) if _DOCUMENT.search(basis) else f"{_titled(version.basis)}“{basis}”"
+
+
+# What else stands as a basis is a heading within the law of the file: 发牌 of the rules on cards.
+_DOCUMENT = re.compile(
+    "(?:法|条例|办法|规定|制度|细则|规则|意见|纲要|指引|通知|方案|标准|解释|规程|规范|安排|号|章|[》）])$"
+)
 
 
 def _titled(law: str) -> str:
-    return law if "《" in law else f"《{law}》"
+    """A law in its marks; a document told by its number needs none."""
+    return law if "《" in law or law.endswith("号") else f"《{law}》"
 
 
 def act_name(version: Version | None, act: str, english: bool = False) -> str:
