@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from zhunsheng.figures.columns import EVENTS
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, EVENTS_FILE = "manifest.json", "events.parquet"
 
 
@@ -41,6 +41,7 @@ class Manifest:
     changed: int
     complete: bool  # no act is recorded that happened after `as_of`
     root: str
+    recorded: str  # the instant at which the latest event under that root was entered
     cases: Mapping[str, Entry]
     events: Entry
 
@@ -78,7 +79,7 @@ class Manifest:
             cases = {name: Entry(**entry) for name, entry in held["cases"].items()}
             return cls(
                 held["format"], date.fromisoformat(held["as_of"]), held["changed"], held["complete"], held["root"],
-                cases, Entry(**held["events"]),
+                held["recorded"], cases, Entry(**held["events"]),
             )  # fmt: skip
         except (ValueError, KeyError, TypeError, OSError) as error:
             raise SnapshotFault(_damaged(path, error)) from error

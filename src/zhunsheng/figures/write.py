@@ -51,11 +51,12 @@ def write(
     changed: int,
     complete: bool,
     root: str,
+    recorded: str = "",
 ) -> Written:
     """Write the extracts; what they do not name stays as the snapshot `old` has it, nothing where that is None.
 
     `changed` is the database's change that the rows were read at, `complete` that no recorded act lies after
-    `as_of`, `root` the one hash over all case heads.
+    `as_of`, `root` the one hash over all case heads, `recorded` when the latest event under it was entered.
     """
     place = folder(home)
     with _staged(place) as staged:
@@ -74,7 +75,7 @@ def write(
             sha = staged.put(path, table.sort_by("case"))
             entries[extract.procedure] = Entry(sha, table.num_rows, extract.law)
         last = old.events if old and not again else _put_events(staged, place, old, again, fresh)
-        manifest = Manifest(FORMAT, as_of, changed, complete, root, dict(sorted(entries.items())), last)
+        manifest = Manifest(FORMAT, as_of, changed, complete, root, recorded, dict(sorted(entries.items())), last)
         staged.put_text(place / MANIFEST, manifest.to_json())
         wrote = {p.stem for p in staged.commit() if p.parent.name == "cases"}
     for path in (place / "cases").glob("*.parquet"):

@@ -46,6 +46,8 @@ def facts(
         unmet=_tasks(snapshot, year, unmet=True),
         refused=cases.refused(Period.year(year).begin, Period.year(year).end),
         synthetic=(home / SAMPLE).exists(),
+        root=snapshot.manifest.root,
+        recorded=snapshot.manifest.recorded,
     )
 
 

@@ -39,6 +39,8 @@ class Facts:
     unmet: Sequence[str] = ()  # titles of this year's that are not completed
     refused: int = 0  # attempts that the law refused
     synthetic: bool = False
+    root: str = ""  # over the heads of all cases of the ledger, and when the latest event under it was entered
+    recorded: str = ""
 
 
 def annual_report(
@@ -69,7 +71,7 @@ def _context(facts: Facts, english: bool) -> dict[str, object]:
     return {
         "figure": figure, "region": facts.region_en if english else facts.region, "year": facts.year,
         "gaps": list(_gaps(facts, figure, english)), "plan": list(facts.plan), "synthetic": facts.synthetic,
-        "refused": facts.refused,
+        "refused": facts.refused, "root": facts.root, "recorded": facts.recorded,
         "court": "litigation.heads-appeared" in facts.figures, "as_of": _dated(as_of, english) if as_of else "",
     }  # fmt: skip
 

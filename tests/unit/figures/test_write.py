@@ -90,7 +90,7 @@ def test_a_missing_snapshot_names_the_command_that_makes_it(tmp_path: Path) -> N
         Snapshot(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', '{"format": 9}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 2}', '{"format": 9}'])
 def test_a_foreign_manifest_is_told(tmp_path: Path, text: str) -> None:
     put(tmp_path, extract("p", ["p/1"]))
     (tmp_path / "snapshots" / "manifest.json").write_text(text)

@@ -38,13 +38,12 @@ from zhunsheng.office.cases.transition import Transited, Transition
 from zhunsheng.office.people import service as people
 
 __all__ = [
-    "Attached", "Batch", "Broken", "Came", "Change", "Condition", "Counts", "Duplicate", "Filter", "Moved",
-    "Office", "Page", "Performed", "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale",
-    "StorageFault", "Ticked", "Told", "Transited", "Transition", "attachments", "batch", "calendar_change",
-    "catch_up", "count", "counts", "facts", "found_ids", "heads", "history", "index_anew", "is_large", "looks",
-    "mark", "migrate", "note_calendar", "office", "perform", "perform_all", "published", "reading", "reading_of",
-    "recorded", "refused", "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally",
-    "tick", "totals", "verify",
+    "Attached", "Batch", "Broken", "Came", "Change", "Condition", "Counts", "Duplicate", "Filter", "Moved", "Office",
+    "Page", "Performed", "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked",
+    "Told", "Transited", "Transition", "attachments", "batch", "calendar_change", "catch_up", "count", "counts",
+    "facts", "found_ids", "heads", "history", "index_anew", "is_large", "last_recorded", "looks", "mark", "migrate",
+    "note_calendar", "office", "perform", "perform_all", "published", "reading", "reading_of", "recorded", "refused",
+    "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally", "tick", "totals", "verify",
 ]  # fmt: skip
 
 
@@ -305,6 +304,11 @@ def attachments() -> Iterator[Attached]:
 def tally() -> int:
     """How many events are recorded."""
     return Store(office().alias).tally()
+
+
+def last_recorded() -> str:
+    """The instant at which the latest event was entered: as of which a root can be held against the ledger later."""
+    return Store(office().alias).last_recorded()
 
 
 def verify(published: str | None = None, at: str | None = None) -> Iterator[Broken]:

@@ -173,6 +173,10 @@ class Store:
         """How many events there are."""
         return self._run("SELECT count(*) FROM cases_caseevent").fetchone()[0]
 
+    def last_recorded(self) -> str:
+        """The instant at which the latest event was entered; empty where there is none."""
+        return self._run("SELECT max(recorded) FROM cases_caseevent").fetchone()[0] or ""
+
     def mark(self) -> int:
         """The last change of any case row that is surely written: what comes after it may be asked for next time."""
         if self.is_sqlite:

@@ -41,7 +41,8 @@ def take(home: Path, as_of: date, today: date, anew: bool = False) -> Written:
         for procedure in [counted.procedure for counted in cases.counts(as_of)]
         if (found := _extract(home, catalog, procedure, as_of, old, procedure in damaged, ground)) is not None
     )
-    return write(home, extracts, old, as_of=as_of, changed=mark, complete=as_of >= today, root=cases.root().root)
+    recorded, root = cases.last_recorded(), cases.root().root
+    return write(home, extracts, old, as_of=as_of, changed=mark, complete=as_of >= today, root=root, recorded=recorded)
 
 
 def _usable(home: Path, as_of: date) -> Manifest | None:
