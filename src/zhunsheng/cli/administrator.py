@@ -14,11 +14,12 @@ ROLES = ("system-admin", "security-admin", "audit-admin")
 @click.argument("name")
 @click.argument("username")
 def command(role: str, unit: str, ident: str, name: str, username: str) -> None:
-    """设一位管理员：在单位 UNIT 登记编号为 ID 的 NAME，给岗位和账号 USERNAME，打印初始密码。
+    """设一位管理员：在单位 UNIT（编号或名称）登记编号为 ID 的 NAME，给岗位和账号 USERNAME，打印初始密码。
 
     三员分立：一人只任一员，也不兼办案岗位。(Seat an administrator; the first password is printed once.)
     """
     from zhunsheng.cli._setup import start
+    from zhunsheng.cli._sheets import known_unit
 
     start()
     from django.utils import timezone
@@ -27,7 +28,7 @@ def command(role: str, unit: str, ident: str, name: str, username: str) -> None:
     from zhunsheng.web.refusals import told
 
     try:
-        password = _seat(role, unit, ident, name, username, timezone.now())
+        password = _seat(role, known_unit(unit), ident, name, username, timezone.now())
     except Refusal as why:
         click.echo(told(why), err=True)
         raise click.exceptions.Exit(NO) from None

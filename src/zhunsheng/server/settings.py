@@ -114,8 +114,13 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# Behind TLS the cookies go nowhere else. `zs serve` alone speaks plain HTTP to this machine.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("ZHUNSHENG_TLS") == "1"
+# `zs serve` alone speaks plain HTTP to this machine. Where a proxy of this machine speaks TLS before it, the cookies go
+# nowhere else, forms come from https, and who asks is whom the proxy saw.
+BEHIND_PROXY = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("ZHUNSHENG_TLS") == "1"
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 CSRF_FAILURE_VIEW = "zhunsheng.web.views.errors.stale_form"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from desks import DAY, OWN, client_of, opened, settle_in
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from zhunsheng.office.accounts import models
@@ -55,6 +55,24 @@ def test_the_lock_falls_after_half_an_hour(clerk: str) -> None:
     answers = [accounts.sign_in("wang", "wrong", "10.0.0.1", earlier, settings.HOME) for _ in range(5)]
     assert answers[-1].until == earlier + timedelta(minutes=30)
     assert sign_in(PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("behind", "near", "told", "taken"),
+    [
+        (True, "127.0.0.1", "6.6.6.6, 10.0.0.7", "10.0.0.7"),  # the proxy's own word is the last
+        (True, "127.0.0.1", "", "127.0.0.1"),
+        (True, "10.0.0.9", "10.0.0.7", "10.0.0.9"),  # who came past the proxy is not believed
+        (False, "127.0.0.1", "10.0.0.7", "127.0.0.1"),
+    ],
+)
+def test_the_address_is_what_a_proxy_of_this_machine_saw(
+    clerk: str, behind: bool, near: str, told: str, taken: str
+) -> None:
+    form = {"username": "wang", "password": "wrong"}
+    with override_settings(BEHIND_PROXY=behind):
+        Client().post("/sign-in/", form, REMOTE_ADDR=near, HTTP_X_FORWARDED_FOR=told)
+    assert models.SignIn.objects.last().address == taken
 
 
 def test_an_address_that_tries_many_accounts_is_locked_for_all_of_them(clerk: str) -> None:
