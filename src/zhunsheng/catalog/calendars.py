@@ -73,8 +73,8 @@ class Calendars:
 
 
 @lru_cache(maxsize=16)
-def calendars(data: Path, region: str) -> Calendars:
-    """The documents of a data folder and the orders of a region; Faults where one cannot be read."""
+def calendars(data: Path, place: Path) -> Calendars:
+    """The documents of a data folder and the orders of a region's; Faults where one cannot be read."""
     faults: list[Fault] = []
     paths = sorted((data / "calendars").glob("*.yaml"))
     own = list(collected(faults, [lambda p=p: _document(p) for p in paths]))
@@ -82,16 +82,11 @@ def calendars(data: Path, region: str) -> Calendars:
     for path, document in zip(paths, own, strict=False):
         if document.amends not in (None, BASE) and document.amends not in held:
             faults.append(Fault(str(path), unknown("日历文件", str(document.amends), [*sorted(held), BASE])))
-    orders = sorted((data / "regions" / region / "orders").glob("*.yaml"))
+    orders = sorted((place / "orders").glob("*.yaml"))
     suspensions = tuple(collected(faults, [lambda p=p: _order(p) for p in orders]))
     if faults:
         raise Faults(faults)
     return Calendars((*_base(frozenset(d.year for d in own if d.year is not None)), *own), suspensions)
-
-
-def work_calendar(data: Path, region: str) -> WorkCalendar:
-    """The calendar that all documents together give."""
-    return calendars(data, region).calendar
 
 
 def _base(covered: frozenset[int]) -> Iterator[Document]:

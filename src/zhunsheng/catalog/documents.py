@@ -80,7 +80,7 @@ class Documents:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        folders = [catalog.data / "documents", catalog.data / "regions" / catalog.region / "documents"]
+        folders = [catalog.data / "documents", catalog.place / "documents"]
         self.remedies = _remedies(folders[0] / "remedies.yaml")
         paths = {p.stem: p for folder in folders for p in sorted(folder.glob("*.md"))}
         faults: list[Fault] = []

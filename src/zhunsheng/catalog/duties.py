@@ -102,7 +102,7 @@ def duties(catalog: Catalog) -> list[YearlyDuty]:
     """Every yearly duty, the region's own over the general ones; Faults where one is wrong."""
     faults: list[Fault] = []
     out: dict[str, YearlyDuty] = {}
-    for path in (catalog.data / "duties.yaml", catalog.data / "regions" / catalog.region / "duties.yaml"):
+    for path in (catalog.data / "duties.yaml", catalog.place / "duties.yaml"):
         if path.exists():
             jobs = [lambda n=n: _duty(n, catalog) for n in read(path).items()]
             seen: set[str] = set()

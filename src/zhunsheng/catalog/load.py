@@ -8,6 +8,7 @@ from typing import Any
 
 from zhunsheng.catalog.calendars import Calendars, calendars
 from zhunsheng.catalog.compile import compile_version, declared_params
+from zhunsheng.catalog.regions import known
 from zhunsheng.catalog.source import Fault, Faults, Node, read, unknown
 from zhunsheng.kernel.procedure import Procedure, Version
 from zhunsheng.kernel.workdays import WorkCalendar
@@ -21,7 +22,8 @@ LAW_KEYS = ("id", "since", "kind", "acts")
 class Catalog:
     """The law as a region has it. Procedures are compiled when they are first asked for.
 
-    `extra` folders add law files or replace those of the same id and date; `params` override the region's.
+    `extra` folders add law files or replace those of the same id and date, and regions of the same code; `place` is
+    the region's folder; `params` override its own.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class Catalog:
         for folder in self.extra:
             if not folder.is_dir():
                 raise Fault(str(folder), "没有这个文件夹 (no such folder)")
+        self.place = self._place()
         self.params = {**self._region_params(), **(params or {})}
         self._compiled: dict[str, Procedure] = {}
 
@@ -66,7 +69,7 @@ class Catalog:
     @property
     def documents(self) -> Calendars:
         """The notices and orders themselves: which of them makes a day what it is."""
-        return calendars(self.data, self.region)
+        return calendars(self.data, self.place)
 
     @property
     def ids(self) -> list[str]:
@@ -120,12 +123,14 @@ class Catalog:
             raise Faults(faults)
         return Procedure(ident, tuple(sorted(versions, key=lambda v: v.since)))
 
+    def _place(self) -> Path:
+        found = known((self.data, *self.extra))
+        if found and self.region not in found:
+            raise Fault("regions", unknown("地区", self.region, sorted(found)))
+        return found.get(self.region, self.data / "regions" / self.region)
+
     def _region_params(self) -> dict[str, Any]:
-        regions = self.data / "regions"
-        known = sorted(p.name for p in regions.iterdir() if p.is_dir()) if regions.is_dir() else []
-        if known and self.region not in known:
-            raise Fault("regions", unknown("地区", self.region, known))
-        path = regions / self.region / "region.yaml"
+        path = self.place / "region.yaml"
         held = read(path).map().get("params") if path.exists() else None
         return {k: v.plain() or None for k, v in held.map().items()} if held is not None and held.is_map else {}
 
@@ -140,7 +145,7 @@ def _check_place(root: Node, version: Version, ident: str, since: str) -> None:
 def _law_files(folder: Path) -> dict[tuple[str, str], Path]:
     """The law files of a county's or a lawyer's folder, wherever in it they lie.
 
-    Scenarios and whatever else has none of a law file's own keys are passed over.
+    Scenarios, regions and whatever else has none of a law file's own keys are passed over.
     """
     out: dict[tuple[str, str], Path] = {}
     for path in sorted(folder.rglob("*.yaml")):
@@ -154,6 +159,6 @@ def _law_files(folder: Path) -> dict[tuple[str, str], Path]:
         if at in out:
             raise Fault(root, f"与 {out[at]} 是同一程序、同一日期 (the same version twice)")
         out[at] = path
-    if not out:
+    if not out and not known([folder]):
         raise Fault(str(folder), "文件夹里没有法律文件（含 id 与 since 的 *.yaml）(no law file in this folder)")
     return out

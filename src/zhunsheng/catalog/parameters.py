@@ -29,7 +29,7 @@ def parameters(catalog: Catalog, version: Version) -> list[Parameter]:
     root = catalog.source(version.procedure, version.since.isoformat())
     whole = root.plain()
     acts, fields = list(_in_acts(whole)), list(_in_fields(whole))
-    unconfirmed = demonstration(catalog.data, catalog.region)
+    unconfirmed = demonstration(catalog.place)
     out = []
     for name, default in declared_params(root).items():
         value = catalog.params.get(name, default)

@@ -1,6 +1,6 @@
 """A region as its file has it: what it is called, of which city and province, which document codes it uses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -37,13 +37,17 @@ class Region:
     remedies: Mapping[str, Places] = field(default_factory=dict)
 
 
+def known(folders: Iterable[Path]) -> dict[str, Path]:
+    """The folder of each region by its code; of two of one code that in the later of the folders."""
+    return {p.name: p for folder in folders for p in sorted((folder / "regions").glob("*")) if p.is_dir()}
+
+
 @lru_cache
-def region(data: Path, code: str) -> Region:
-    """The region of a code; Fault where it has no file, or the file leaves out its names."""
-    path = data / "regions" / code / "region.yaml"
+def region(place: Path) -> Region:
+    """The region of a folder; Fault where it has no file, or the file leaves out its names."""
+    path = place / "region.yaml"
     if not path.exists():
-        known = "、".join(sorted(p.parent.name for p in data.glob("regions/*/region.yaml")))
-        raise Fault(str(path), f"没有地区 {code!r} 的文件。现有 (known): {known}")
+        raise Fault(str(path), "没有这个地区的文件 (no file of this region)")
     root = read(path)
     keys = root.map(KEYS)
     for name in NEEDED:
@@ -53,9 +57,10 @@ def region(data: Path, code: str) -> Region:
 
 
 @lru_cache
-def demonstration(data: Path, code: str) -> frozenset[str]:
+def demonstration(place: Path) -> frozenset[str]:
     """The parameters of a region whose value is a default of demonstration: nobody there has confirmed it."""
-    keys = read(data / "regions" / code / "region.yaml").map(KEYS)
+    path = place / "region.yaml"
+    keys = read(path).map(KEYS) if path.exists() else {}
     return frozenset(keys["demonstration"].texts()) if "demonstration" in keys else frozenset()
 
 

@@ -26,9 +26,9 @@ class Unit:
     tags: frozenset[str] = frozenset()
 
 
-def load_units(data: Path, region: str) -> dict[str, Unit]:
-    """Every unit of a region by id, in the file's order; Faults where the file is wrong. Empty without a file."""
-    path = data / "regions" / region / "units.yaml"
+def load_units(place: Path) -> dict[str, Unit]:
+    """Every unit of a region by id, in the order of its file; Faults where that is wrong. Empty without a file."""
+    path = place / "units.yaml"
     if not path.exists():
         return {}
     faults: list[Fault] = []

@@ -1,29 +1,22 @@
 """What the commands about figures share: the opened snapshot, the unit asked for, columns of Chinese that line up."""
 
-import os
 import unicodedata
 from difflib import get_close_matches
-from pathlib import Path
 
 import click
 
 from zhunsheng.cli import USAGE
-
-
-def home() -> Path:
-    """Where all state lies."""
-    return Path(os.environ.get("ZHUNSHENG_HOME", "var")).resolve()
+from zhunsheng.cli._home import catalog_of, home
 
 
 def opened():  # noqa: ANN201 — types would load ibis with every command
     """The catalog, its indicators and the snapshot of the home. No database is opened."""
-    from zhunsheng.catalog.load import DEFAULT_REGION, Catalog
     from zhunsheng.figures.load import Indicators
     from zhunsheng.figures.snapshot import Snapshot
 
     snapshot = Snapshot(home())
-    catalog = Catalog(os.environ.get("ZHUNSHENG_REGION", DEFAULT_REGION))
-    return catalog, Indicators.load(catalog), snapshot
+    held = catalog_of()
+    return held, Indicators.load(held), snapshot
 
 
 def mark_synthetic() -> None:
@@ -32,11 +25,11 @@ def mark_synthetic() -> None:
         click.echo("合成数据 · 仅供演示 (synthetic data, for demonstration only)")
 
 
-def unit_of(catalog, given: str | None) -> str | None:  # noqa: ANN001
+def unit_of(law, given: str | None) -> str | None:  # noqa: ANN001
     """The id of the unit that was given by id or by name; wrong usage where the region has none such."""
     from zhunsheng.catalog.units import load_units
 
-    units = load_units(catalog.data, catalog.region)
+    units = load_units(law.place)
     if given is None or given in units:
         return given
     names = {name: u.id for u in units.values() for name in (u.name, u.short_name) if name}

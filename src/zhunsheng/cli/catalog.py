@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from zhunsheng.cli import NO, USAGE, ends
+from zhunsheng.cli._home import catalog_of
 
 FOLDERS = click.option("--catalog", "folders", multiple=True, type=click.Path(path_type=Path),
                        help="增补或替换法律文件的文件夹 (a folder that adds or replaces law files)")  # fmt: skip
@@ -19,11 +20,10 @@ def command() -> None:
 
 
 def _catalog(region: str | None, folders: Iterable[Path]):  # noqa: ANN202  (its type is loaded with it)
-    from zhunsheng.catalog.load import DEFAULT_REGION, Catalog
     from zhunsheng.catalog.source import Fault, Faults
 
     with ends(NO, Fault, Faults):
-        catalog = Catalog(region or DEFAULT_REGION, folders)
+        catalog = catalog_of(region, folders)
         catalog.ids  # noqa: B018  (the folders are read now, so that what is wrong in them is said once)
     return catalog
 

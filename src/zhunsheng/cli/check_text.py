@@ -1,12 +1,12 @@
 """`zs check-text FILE`: what a report claims, whether its arithmetic holds, and whether the ledger agrees."""
 
 import json
-import os
 from pathlib import Path
 
 import click
 
 from zhunsheng.cli import FAULT, NO, USAGE, ends
+from zhunsheng.cli._home import home
 
 
 @click.command("check-text")
@@ -50,15 +50,15 @@ def _against(report, year: int, matches: tuple[str, ...]):  # noqa: ANN001, ANN2
     from zhunsheng.reports.claims.reconcile import reconcile
     from zhunsheng.reports.claims.standing import known
 
-    home = Path(os.environ.get("ZHUNSHENG_HOME", "var")).resolve()
+    place = home()
     with ends(FAULT, SnapshotFault):
         catalog, indicators, snapshot = opened()
         found = figures(indicators, snapshot, Period.year(year))
-    _set_right(report, home, matches, indicators)
+    _set_right(report, place, matches, indicators)
     # Which indicators reports print is known from the printed ones; where a figure stands in them is not used.
     usual = report_of(indicators, catalog.data, year)
     held = known(found, {p.indicator for p in usual.figures} if usual else set())
-    return replace(report, ledger=reconcile(report.claims, held, report.source, load(home)))
+    return replace(report, ledger=reconcile(report.claims, held, report.source, load(place)))
 
 
 def _set_right(report, home: Path, matches: tuple[str, ...], indicators) -> None:  # noqa: ANN001

@@ -1,7 +1,6 @@
 """`zs conform PROCEDURE LOG`: hold the log of another system against the law."""
 
 import json
-import os
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import click
 
 from zhunsheng.cli import FAULT, NO
+from zhunsheng.cli._home import catalog_of
 
 SUFFIXES = (".csv", ".xlsx", ".json")
 SHOWN, BAD_SHOWN = 20, 10
@@ -83,10 +83,9 @@ def _run(
     from zhunsheng.catalog.conform.report import Tally, output
     from zhunsheng.catalog.conform.rows import Reader, lines_of
     from zhunsheng.catalog.conform.sorting import by_case
-    from zhunsheng.catalog.load import DEFAULT_REGION, Catalog
     from zhunsheng.catalog.source import unknown
 
-    catalog = Catalog(region or os.environ.get("ZHUNSHENG_REGION", DEFAULT_REGION), folders)
+    catalog = catalog_of(region, folders)
     if procedure not in catalog.ids:
         raise click.BadParameter(unknown("程序", procedure, catalog.ids), param_hint="PROCEDURE")
     law, told = catalog.procedure(procedure), given(named, fields, mapping)

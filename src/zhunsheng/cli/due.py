@@ -1,11 +1,12 @@
 """`zs due --on DAY TERM`: a calculator of last days on the engine that every case asks."""
 
 import json
-import os
 from datetime import date
 from typing import Any
 
 import click
+
+from zhunsheng.cli._home import catalog_of
 
 
 class Day(click.ParamType):
@@ -76,12 +77,11 @@ def command(
 
     例 (example)：zs due --on 2019-09-02 20个工作日
     """
-    from zhunsheng.catalog.load import DEFAULT_REGION, Catalog
     from zhunsheng.reports.explanation import as_text, single
     from zhunsheng.reports.reckoning import OutOfRange, reckon
 
     asked = TermOf().convert(" ".join(term), _parameter("term"), click.get_current_context())
-    catalog = Catalog(region or os.environ.get("ZHUNSHENG_REGION", DEFAULT_REGION))
+    catalog = catalog_of(region)
     try:
         found = reckon(catalog, start, asked, longer, stops, procedure, not no_roll)
     except OutOfRange as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from zhunsheng.cli import NO, USAGE, ends
+from zhunsheng.cli._home import catalog_of
 
 
 @click.group("scenario")
@@ -19,7 +20,7 @@ def command() -> None:
 @click.option("--region", default=None, help="地区代码 (region code)")
 def run(files: tuple[Path, ...], folders: tuple[Path, ...], region: str | None) -> None:
     """逐步检验场景；有一步不符则退出码为 1。(Exit 1 when a step fails, 2 when a file cannot be read.)"""
-    from zhunsheng.catalog.load import DEFAULT_REGION, SCENARIOS, Catalog
+    from zhunsheng.catalog.load import SCENARIOS
     from zhunsheng.catalog.scenarios import Failure, Outcome, run_file
     from zhunsheng.catalog.source import Fault, Faults
 
@@ -32,7 +33,7 @@ def run(files: tuple[Path, ...], folders: tuple[Path, ...], region: str | None) 
     outcomes: list[Outcome] = []
     unread = 0
     with ends(USAGE, Fault, Faults):
-        catalog = Catalog(region or DEFAULT_REGION, folders)
+        catalog = catalog_of(region, folders)
         catalog.ids  # noqa: B018  (the folders are read now, so that what is wrong in them is said once)
     for path in [p for f in files for p in (sorted(f.rglob(SCENARIOS)) if f.is_dir() else [f])]:
         try:

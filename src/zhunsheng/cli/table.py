@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from zhunsheng.cli import FAULT, NO, USAGE, ends
+from zhunsheng.cli._home import catalog_of
 
 
 @click.command("table")
@@ -75,12 +76,9 @@ def _say(made, found) -> None:  # noqa: ANN001
 
 
 def _list() -> None:
-    import os
-
-    from zhunsheng.catalog.load import DEFAULT_REGION, Catalog
     from zhunsheng.reports.tables.load import Forms
 
-    forms = Forms.load(Catalog(os.environ.get("ZHUNSHENG_REGION", DEFAULT_REGION)))
+    forms = Forms.load(catalog_of())
     for ident, versions in forms.by_id.items():
         for form in versions:
             click.echo(f"{ident}  {form.since}—{form.until or ''}  {form.name.zh} {form.name.en}")

@@ -26,7 +26,7 @@ def annual_report(
     SnapshotFault without a snapshot, NotReady where it lacks.
     """
     catalog = cases.office().catalog
-    words = catalog.data / "regions" / catalog.region / "reports"
+    words = catalog.place / "reports"
     return build(facts(home, year, snapshot, told), english, words if words.is_dir() else None, signed_on)
 
 
@@ -35,7 +35,7 @@ def facts(
 ) -> Facts:  # fmt: skip
     """Everything that the report of a year is made of."""
     catalog = cases.office().catalog
-    place, snapshot = region(catalog.data, catalog.region), snapshot or Snapshot(home)
+    place, snapshot = region(catalog.place), snapshot or Snapshot(home)
     return Facts(
         region=place.name,
         region_en=place.name_en,

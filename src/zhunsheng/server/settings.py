@@ -50,7 +50,8 @@ def _database() -> dict[str, object]:
 SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("ZHUNSHENG_DEBUG") == "1"
 ALLOWED_HOSTS = [h for h in os.environ.get("ZHUNSHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
-REGION = os.environ.get("ZHUNSHENG_REGION", "220602")
+REGION = os.environ.get("ZHUNSHENG_REGION") or "220602"
+LAW_FOLDERS = [folder for folder in (HOME / "catalog",) if folder.is_dir()]  # the place's own, over the catalog's
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from zhunsheng.catalog.load import DATA
 from zhunsheng.catalog.regions import region
+from zhunsheng.office.cases import service as cases
 from zhunsheng.web.me import me, seat_key
 from zhunsheng.web.shown import seat_name
 from zhunsheng.web.snapshot import current
@@ -20,7 +20,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "my_posts": [{"value": seat_key(s), "words": seat_name(s), "here": s == mine.seat} for s in mine.seats]
         if mine
         else [],
-        "region_name": named(region(DATA, settings.REGION)),
+        "region_name": named(region(cases.office().catalog.place)),
         "synthetic": (settings.HOME / "sample.json").exists(),
         "as_of": held.snapshot.as_of if held else None,
         "root": held.snapshot.manifest.root if held else "",

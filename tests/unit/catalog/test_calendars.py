@@ -11,7 +11,7 @@ from zhunsheng.catalog.load import DATA
 from zhunsheng.catalog.source import Faults
 from zhunsheng.kernel.terms import Term, last_day, latest_notice
 
-HELD = calendars(DATA, "220602")
+HELD = calendars(DATA, DATA / "regions" / "220602")
 CALENDAR = HELD.calendar
 
 
@@ -97,7 +97,7 @@ def test_a_document_of_a_year_replaces_the_base_and_a_later_one_amends_it(tmp_pa
     write(tmp_path, "calendars/2017-11-30-a.yaml", YEAR)
     amending = "name: 改\nissued: 2018-02-01\namends: 2017-11-30-a\nmark: known\noff: [2018-03-01..2018-03-02]\n"
     write(tmp_path, "calendars/2018-02-01-b.yaml", amending)
-    held = calendars(tmp_path, "000000")
+    held = calendars(tmp_path, tmp_path / "regions" / "000000")
 
     assert held.calendar.is_workday(date(2018, 10, 1)), "the base no longer speaks of 2018"
     assert not held.calendar.is_workday(date(2018, 3, 2))
@@ -107,10 +107,10 @@ def test_a_document_of_a_year_replaces_the_base_and_a_later_one_amends_it(tmp_pa
 def test_an_order_of_the_region_makes_named_clocks_stand_still(tmp_path):
     write(tmp_path, "regions/220602/orders/2020-02-03.yaml",
           "from: 2020-02-03\nto: 2020-02-28\nclocks: [disclosure-request.reply]\nbasis: 某通知:第2条\n")  # fmt: skip
-    (order,) = calendars(tmp_path, "220602").calendar.suspended("disclosure-request.reply")
+    (order,) = calendars(tmp_path, tmp_path / "regions" / "220602").calendar.suspended("disclosure-request.reply")
 
     assert (order.start, order.end, order.basis) == (date(2020, 2, 3), date(2020, 2, 28), "某通知:第2条")
-    assert calendars(tmp_path, "220600").calendar.suspended("disclosure-request.reply") == []
+    assert calendars(tmp_path, tmp_path / "regions" / "220600").calendar.suspended("disclosure-request.reply") == []
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_an_order_of_the_region_makes_named_clocks_stand_still(tmp_path):
 def test_a_wrong_document_is_refused_in_words(tmp_path, text, words):
     write(tmp_path, "calendars/2017-11-30-a.yaml", text)
     with pytest.raises(Faults) as caught:
-        calendars(tmp_path, "000000")
+        calendars(tmp_path, tmp_path / "regions" / "000000")
     assert [w for w in words if w not in str(caught.value)] == []
 
 
@@ -144,5 +144,5 @@ def test_a_wrong_document_is_refused_in_words(tmp_path, text, words):
 def test_a_wrong_order_is_refused_in_words(tmp_path, text, words):
     write(tmp_path, "regions/220602/orders/2020-02-03.yaml", text)
     with pytest.raises(Faults) as caught:
-        calendars(tmp_path, "220602")
+        calendars(tmp_path, tmp_path / "regions" / "220602")
     assert [w for w in words if w not in str(caught.value)] == []

@@ -16,7 +16,7 @@ VILLAGE_LEVEL = 12
 
 @pytest.fixture(scope="module")
 def units() -> list[Unit]:
-    return list(load_units(DATA, DISTRICT).values())
+    return list(load_units(DATA / "regions" / DISTRICT).values())
 
 
 @pytest.mark.parametrize(

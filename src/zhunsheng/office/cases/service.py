@@ -69,7 +69,7 @@ def office() -> Office:
     """The office that the settings describe: its region's law, the machine's clock, the units' names."""
     algorithm = getattr(settings, "DIGEST", SM3)
     clock = partial(datetime.now, ZoneInfo(settings.TIME_ZONE))
-    return Office(Catalog(settings.REGION), clock, people.unit_name, algorithm=algorithm)
+    return Office(Catalog(settings.REGION, settings.LAW_FOLDERS), clock, people.unit_name, algorithm=algorithm)
 
 
 def perform(request: Request, today: date) -> Performed | Refused:

@@ -72,7 +72,7 @@ class Matter:
         catalog = cases.office().catalog
         made = facts_after(
             catalog.procedure(self.procedure), self.history, call.seq, catalog.calendar, self.number, _body(self.unit),
-            region(catalog.data, catalog.region), call.member or None, unit_name, people.person_name, note(),
+            region(catalog.place), call.member or None, unit_name, people.person_name, note(),
         )  # fmt: skip
         return replace(made, number=number)
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhunsheng.catalog.load import DATA
+from zhunsheng.catalog.regions import known
 from zhunsheng.catalog.source import Fault
 from zhunsheng.catalog.units import Unit
 from zhunsheng.catalog.units import load_units as read_units
@@ -36,7 +38,8 @@ class Name:
 
 def load_units(code: str) -> int:
     """Bring the units up to the region's file; how many it has. One that left the file stays: it has cases."""
-    entries = list(read_units(DATA, code).values())
+    place = known((DATA, *settings.LAW_FOLDERS)).get(code)
+    entries = list(read_units(place).values()) if place else []
     if not entries:
         raise Fault(f"regions/{code}/units.yaml", f"没有地区 {code} 的单位名录 (no list of units for this region)")
     rows = [

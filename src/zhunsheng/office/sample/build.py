@@ -70,7 +70,7 @@ def build(home: Path, year: int, seed: int, watch: Callable[[int], Callable[[int
     """
     office = cases.office()
     people.load_units(office.catalog.region)
-    district = District(load_units(office.catalog.data, office.catalog.region), office.catalog.calendar, year, seed)
+    district = District(load_units(office.catalog.place), office.catalog.calendar, year, seed)
     told = list(stories(district))
     home.mkdir(parents=True, exist_ok=True)
     (home / SAMPLE).write_text(json.dumps({"year": year, "seed": seed}), encoding="utf-8")

@@ -122,7 +122,7 @@ def _law(layout: Layout, ground: bytes) -> str:
 def _ground(catalog: Catalog) -> bytes:
     """The hash of calendars, the region's orders and its parameters."""
     found = hashlib.sha256(json.dumps(catalog.params, sort_keys=True, default=str).encode())
-    for place in (catalog.data / "calendars", catalog.data / "regions" / catalog.region / "orders"):
+    for place in (catalog.data / "calendars", catalog.place / "orders"):
         for path in sorted(place.rglob("*.yaml")):
             found.update(path.read_bytes())
     return found.digest()

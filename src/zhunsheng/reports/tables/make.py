@@ -16,7 +16,7 @@ def filled(
     given: Mapping[Place, Number] | None = None, synthetic: bool = False,
 ) -> Filled:  # fmt: skip
     """A table filled for a year; Fault where there is none."""
-    units = load_units(catalog.data, catalog.region)
+    units = load_units(catalog.place)
     return fill(forms.get(ident, year), source, year, units, unit, given, synthetic)
 
 

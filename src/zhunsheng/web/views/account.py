@@ -3,7 +3,6 @@
 import secrets
 
 import segno
-from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from zhunsheng.catalog.load import DATA
 from zhunsheng.catalog.regions import region
 from zhunsheng.office.accounts import passwords, second, sittings
 from zhunsheng.office.accounts import service as accounts
 from zhunsheng.office.accounts.log import FAILURES, failures
+from zhunsheng.office.cases import service as cases
 from zhunsheng.office.people.administrators import Refusal
 from zhunsheng.web.me import address, with_account
 from zhunsheng.web.refusals import told
@@ -102,7 +101,7 @@ def _offer(request: HttpRequest) -> dict[str, str]:
     """A secret on offer: the one that was scanned already, or a new one."""
     name = _offered(request) or second.new_name()
     sealed = signing.dumps([request.user.pk, name, secrets.token_hex(4)], salt=SALT)
-    secret, issuer = second.secret_of(request.user, name), _("准绳") + named(region(DATA, settings.REGION))
+    secret, issuer = second.secret_of(request.user, name), _("准绳") + named(region(cases.office().catalog.place))
     qr = segno.make(second.address_of(request.user, name, issuer), error="m", micro=False)
     return {
         "offer": sealed, "secret": " ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as noop
 from zhunsheng.catalog.calendars import Calendars
 from zhunsheng.catalog.durations import LONGEST
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.catalog.regions import Region, region
+from zhunsheng.catalog.regions import Region, known, region
 from zhunsheng.kernel.terms import LastDay, Stretch, Term
 from zhunsheng.kernel.workdays import WorkCalendar
 from zhunsheng.office.cases import service as cases
@@ -59,7 +59,7 @@ def due_page(request: HttpRequest) -> HttpResponse:
     asked = _asked(request.GET)
     regions = _regions(held)
     code = request.GET.get("region", settings.REGION)
-    catalog = held if code == settings.REGION or code not in regions else Catalog(code)
+    catalog = held if code == settings.REGION or code not in regions else Catalog(code, held.extra)
     answer: dict[str, Any] | None = None
     if asked.is_whole:
         try:
@@ -248,8 +248,7 @@ def _clock(catalog: Catalog, clock: str) -> dict[str, str] | None:
 
 
 def _regions(catalog: Catalog) -> dict[str, Region]:
-    folders = sorted((catalog.data / "regions").glob("*/region.yaml"))
-    return {p.parent.name: region(catalog.data, p.parent.name) for p in folders}
+    return {code: region(place) for code, place in known((catalog.data, *catalog.extra)).items()}
 
 
 def _years(calendar: WorkCalendar) -> tuple[int, int]:

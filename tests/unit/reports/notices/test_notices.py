@@ -23,7 +23,7 @@ from zhunsheng.reports.notices.render import render
 
 CATALOG = Catalog()
 KNOWN = Documents(CATALOG)
-PLACE = region(CATALOG.data, CATALOG.region)
+PLACE = region(CATALOG.place)
 JUSTICE = Body("justice", "白山市浑江区司法局")
 GOVERNMENT = Body("government", "白山市浑江区人民政府", is_government=True, is_department=False)
 DAY = date(2024, 3, 5)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from zhunsheng.catalog.calendars import BASE, Calendars, Document, calendars
+from zhunsheng.catalog.calendars import BASE, Calendars, Document
 from zhunsheng.catalog.regions import demonstration
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.journal.service import By
@@ -21,7 +21,7 @@ from zhunsheng.web.views.system.base import administrator, shown
 def calendar_list(request: HttpRequest, by: By) -> HttpResponse:
     """The documents, newest first; the years they cover; the orders under which clocks stand still."""
     law = cases.office().catalog
-    held = calendars(law.data, law.region)
+    held = law.documents
     covered = sorted({d.year for d in held.documents if d.year is not None}, reverse=True)
     documents = [
         {"document": d, "base": d.id.startswith(BASE), "off": len(d.off), "work": len(d.work), "year": d.year}
@@ -39,7 +39,7 @@ def calendar_list(request: HttpRequest, by: By) -> HttpResponse:
 def parameter_list(request: HttpRequest, by: By) -> HttpResponse:
     """Every value that the law leaves to the place: what it is, where it is used, whether it is confirmed."""
     law = cases.office().catalog
-    open_ones = demonstration(law.data, law.region)
+    open_ones = demonstration(law.place)
     found = [
         {"id": name, "value": _value(value), "state": _state(name, name in law.params, name in open_ones), "uses": [
             {"id": ident, "name": named(law.procedure(ident).versions[-1])} for ident in used

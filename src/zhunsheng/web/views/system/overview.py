@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from zhunsheng.catalog.calendars import calendars
 from zhunsheng.office.accounts import log, managing
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.journal import service as journal
@@ -26,7 +25,7 @@ def overview(request: HttpRequest, by: By) -> HttpResponse:
     """Locked accounts, certificates and posts that end soon, delegations in force, the year without a calendar."""
     now, until = timezone.now(), by.today + AHEAD
     law = cases.office().catalog
-    covered = [d.year for d in calendars(law.data, law.region).documents if d.year is not None]
+    covered = [d.year for d in law.documents.documents if d.year is not None]
     given = [
         {"post": seat_name(people.Seat(g.unit, g.role)), "name": g.name, "to": g.to_name, "given": g}
         for g in delegations.delegations(by.today)
