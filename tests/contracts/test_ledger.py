@@ -1,6 +1,8 @@
 """What the stored ledger promises, on both databases: nothing changes it, and what does is found and named."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection
 
+from clusters import programs
 from trials import APPLICATION, ask, done
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.ledger.chain import Broken
@@ -17,6 +20,7 @@ from zhunsheng.office.cases.perform import Office
 from zhunsheng.office.cases.store import EVENT
 
 TABLE = "cases_caseevent"
+VERIFIER = Path(__file__).parents[2] / "docs" / "verify_ledger.py"
 # Another value of the right type for each column, one character away where there is one.
 OTHER: dict[str, Callable[[object], object]] = {
     "case_id": lambda v: str(v).replace("/1", "/9"),
@@ -53,6 +57,14 @@ class TestInsertOnly:
 class TestVerify:
     def test_finds_nothing_in_an_untouched_ledger(self, cases: list[str]) -> None:
         assert list(service.verify(service.root().root)) == []
+
+    def test_the_verifier_that_knows_nothing_of_us_agrees(
+        self, cases: list[str], database: str, tmp_path: Path
+    ) -> None:
+        assert offline(database, tmp_path) == (0, [f"root {service.root().root}"])
+        run_untied(f"UPDATE {TABLE} SET day = '2019-03-05' WHERE case_id = %s AND seq = 2", cases[0])
+        code, told = offline(database, tmp_path)
+        assert code == 1 and told[0].startswith(f"{cases[0]}, event 2: changed")
 
     @pytest.mark.parametrize("column", EVENT)
     def test_names_the_event_of_which_any_column_was_changed(self, cases: list[str], column: str) -> None:
@@ -174,3 +186,18 @@ def run_untied(sql: str, *values: object) -> None:
 def _one_character_off(former: object) -> str:
     text = "" if former is None else str(former)
     return text[:-1] + ("x" if not text.endswith("x") else "y")
+
+
+def offline(database: str, folder: Path) -> tuple[int, list[str]]:
+    """How docs/verify_ledger.py ends on the stored ledger (PostgreSQL: on its files), and what it says but the count."""
+    source = Path(connection.settings_dict["NAME"])
+    if database == "postgres":
+        source, at = folder, connection.settings_dict
+        for table in ("cases_case", "cases_caseevent", "cases_privatevalue"):
+            copy = rf"\copy (SELECT * FROM {table}) TO '{folder / table}.csv' WITH (FORMAT csv, HEADER, NULL '\N')"
+            psql = [programs() / "psql", "-q", "-h", at["HOST"], "-U", at["USER"], "-d", at["NAME"], "-c", copy]
+            subprocess.run(psql, check=True, capture_output=True)
+    asked = [sys.executable, "-I", "-S", str(VERIFIER), str(source)]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert not done.stderr, done.stderr
+    return done.returncode, [line for line in done.stdout.splitlines() if " cases, " not in line]
