@@ -189,7 +189,7 @@ def _one_character_off(former: object) -> str:
 
 
 def offline(database: str, folder: Path) -> tuple[int, list[str]]:
-    """How docs/verify_ledger.py ends on the stored ledger (PostgreSQL: on its files), and what it says but the count."""
+    """How docs/verify_ledger.py ends on the stored ledger (PostgreSQL: on its files), and what it says but counts."""
     source = Path(connection.settings_dict["NAME"])
     if database == "postgres":
         source, at = folder, connection.settings_dict
