@@ -19,7 +19,7 @@ main { max-width: 46em; margin: 24px auto; padding: 48px clamp(18px, 7vw, 96px);
 h1 { font-size: 24px; line-height: 1.5; text-align: center; margin: 0 0 1.2em; }
 h2 { font-size: 18px; font-family: SimHei, "Noto Sans CJK SC", sans-serif; margin: 1.2em 0 0; }
 h3 { font: 17px/1.9 KaiTi, STKaiti, "Noto Serif CJK SC", serif; margin: 0.4em 0 0; }
-p { margin: 0; text-indent: 2em; }
+p { margin: 0; text-indent: 2em; overflow-wrap: break-word; }
 .note { text-indent: 0; color: #8f5a00; background: #fdf1dd; padding: 4px 12px; margin-bottom: 1.5em; }
 .number { text-indent: 0; text-align: center; margin: -1em 0 1.2em; }
 .to { text-indent: 0; }
