@@ -15,7 +15,7 @@ KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 OUTCOME_ID = re.compile(rf"[A-Z]|{KEBAB.pattern}")
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # Words that mean something of their own where an act or a field is named.
-RESERVED = ("undo", "retract", "migrate", "day", "any", "opening", "step")
+RESERVED = ("undo", "retract", "migrate", "issue-document", "annul-document", "day", "any", "opening", "step")
 
 
 def named(node: Node, name: str, shape: re.Pattern[str]) -> None:

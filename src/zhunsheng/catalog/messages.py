@@ -11,7 +11,7 @@ from typing import Any
 from zhunsheng.catalog.prose import act_name, cited, field_name, outcome_name, paper_name
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.catalog.source import Fault, read
-from zhunsheng.kernel.case import MIGRATE, UNDO
+from zhunsheng.kernel.case import ANNUL, ISSUE, MIGRATE, UNDO
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Version
 
@@ -31,7 +31,10 @@ VARIANTS = {
     ),
 }
 # Acts that no law file names.
-RESERVED = {MIGRATE: ("转入另一版本", "the move to another version"), UNDO: ("撤销", "taking an act back")}
+RESERVED = {
+    MIGRATE: ("转入另一版本", "the move to another version"), UNDO: ("撤销", "taking an act back"),
+    ISSUE: ("制发文书", "issuing a document"), ANNUL: ("作废文书", "voiding a document"),
+}  # fmt: skip
 PLACE = re.compile(r"{(\w+)}")
 TYPE_NAMES = {
     "text": ("文本", "text"), "longtext": ("长文本", "long text"), "number": ("整数", "a whole number"),

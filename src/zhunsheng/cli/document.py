@@ -40,7 +40,7 @@ def command(
     if cases.row(case) is None:
         click.echo(f"没有案件 {case!r}：编号写作 程序/单位/年/序号 (no such case)", err=True)
         raise click.exceptions.Exit(USAGE)
-    with ends(NO, service.DocumentFault, service.Lacking):
+    with ends(NO, service.DocumentFault, service.Lacking, cases.Stale):
         if listing or ident is None:
             _list(service.documents(case))
         elif why is not None:
@@ -69,8 +69,7 @@ def _state(entry) -> str:
 def _void(case: str, ident: str, why: str, seq: int | None, member: str) -> None:
     from zhunsheng.office.documents import service
 
-    today = date.today()  # noqa: DTZ011 — the command is where the day enters
-    entry = service.void(case, ident, why, today, seq, member)
+    entry = service.void(case, ident, why, _hand(), seq, member)
     click.echo(f"已作废 {entry.template.name} {entry.number}；文号不再使用 (voided; its number is not drawn again)")
 
 
@@ -83,7 +82,7 @@ def _make(case: str, ident: str, output: Path | None, draft: bool, seq: int | No
     if draft:
         content, told = render(service.notice(case, ident, seq, member), form), "草稿，未编号 (draft)"
     else:
-        entry = service.issue(case, ident, seq, member)
+        entry = service.issue(case, ident, _hand(), seq, member)
         told = f"{entry.template.name} {entry.number}".strip()
         # The papers that were kept are the document; a page of HTML only shows it.
         content = service.paper(entry, form).read_bytes() if form != "html" else render(
@@ -92,3 +91,9 @@ def _make(case: str, ident: str, output: Path | None, draft: bool, seq: int | No
         written(output, content)
         told = f"{told}　已写入 (written) {output}"
     click.echo(told)
+
+
+def _hand():
+    from zhunsheng.office.documents.service import Hand
+
+    return Hand.console(date.today())  # noqa: DTZ011 — the command is where the day enters

@@ -9,7 +9,7 @@ from django.conf import settings
 from zhunsheng.catalog.messages import told as told_finding
 from zhunsheng.catalog.prose import act_name, outcome_name, paper_name
 from zhunsheng.catalog.roles import role_name
-from zhunsheng.kernel.case import MIGRATE, UNDO, Event
+from zhunsheng.kernel.case import ANNUL, ISSUE, MIGRATE, UNDO, Event
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Procedure, Version
 from zhunsheng.kernel.reading import Reading
@@ -27,6 +27,7 @@ from zhunsheng.reports.casefile.file import CaseFile, Enclosed, Happened, Pairs
 from zhunsheng.reports.explanation import account
 from zhunsheng.reports.notices.values import value_of
 
+PAPERS = {ISSUE: "制发", ANNUL: "作废"}
 LATE = {"statutory": "超过法定期限", "promised": "超过承诺时限", "internal": "超过内部时限"}
 
 
@@ -87,7 +88,7 @@ def _value(known, raw) -> str:
 
 
 def _history(told: Reading, held: list[Recorded]) -> Iterator[Happened]:
-    """What stands, in the order of days; then what was taken back."""
+    """What stands, in the order of days; then what was taken back, and what became of the documents."""
     digests = {r.event.seq: r.entry.hash for r in held}
     for step in told.steps:
         event = step.event
@@ -105,6 +106,15 @@ def _history(told: Reading, held: list[Recorded]) -> Iterator[Happened]:
     for record in held:
         if record.event.act == UNDO:
             yield _undone(told.procedure, record.event, held)
+    yield from (_paperwork(r) for r in held if r.event.act in PAPERS)
+
+
+def _paperwork(record: Recorded) -> Happened:
+    event = record.event
+    name = documents.templates().templates[event.fields["document"]].name
+    what = f"{PAPERS[event.act]}《{name}》{event.fields['number']}"
+    why = (f"理由：{event.fields['reason']}",) if event.act == ANNUL else ()
+    return Happened(event.day, what, _who(event), (), why, digest=f"第 {event.seq} 号事件 {record.entry.hash}")
 
 
 def _undone(procedure: Procedure, event: Event, held: list[Recorded]) -> Happened:
@@ -125,6 +135,8 @@ def _who(event: Event) -> str:
     if event.is_silent:
         return "沉默的后果由法律规定"
     whose = acted_for(event.attachments)
+    if event.role == documents.CONSOLE:
+        return "在存有账本的机器上办理"
     name = people.person_name(event.actor) if event.actor else "名册以外的人"
     parts = [
         f"{name}代{people.person_name(whose)}" if whose else name,

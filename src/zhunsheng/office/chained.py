@@ -58,6 +58,11 @@ def end(model: type[Chained]) -> End:
     return End(model.objects.count(), model.objects.order_by("-id").values_list("hash", flat=True).first() or "")
 
 
+def has(model: type[Chained], digest: str) -> bool:
+    """Whether a row has this digest. One that was the last when it was written down is never gone from a whole log."""
+    return model.objects.filter(hash=digest).exists()
+
+
 def broken(model: type[Chained]) -> Broken | None:
     """The first row that was changed, put in, or follows one that is gone; None where the chain holds."""
     before = ""

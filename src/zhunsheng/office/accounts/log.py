@@ -80,6 +80,11 @@ def end() -> End:
     return chained.end(models.SignIn)
 
 
+def has(digest: str) -> bool:
+    """Whether a row has this digest."""
+    return chained.has(models.SignIn, digest)
+
+
 def broken() -> Broken | None:
     """The first row that does not follow from the one before."""
     return chained.broken(models.SignIn)

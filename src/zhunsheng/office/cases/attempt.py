@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, Case, Command, Event, from_plain
+from zhunsheng.kernel.case import MIGRATE, NEW, PAPERWORK, UNDO, Case, Command, Event, from_plain
 from zhunsheng.kernel.decide import Accepted, Refused, decide
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Version
@@ -15,6 +15,7 @@ from zhunsheng.office.cases.acts import Performed, Request
 from zhunsheng.office.cases.entries import entry
 from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.histories import events_of
+from zhunsheng.office.cases.paperwork import enter
 from zhunsheng.office.cases.projection import LONGEST_TITLE, natural_key, title_of
 from zhunsheng.office.cases.store import AT, CASE, HEAD, Duplicate, Stale
 from zhunsheng.office.cases.transition import move, overtaken
@@ -75,6 +76,8 @@ class Attempt:
         known = held.procedure, held.state, request.command, self.today, self.office.catalog.calendar
         if request.command.act == MIGRATE:
             return move(*known)
+        if request.command.act in PAPERWORK:
+            return enter(held.state, request.command, self.today)
         day, unit = request.command.day, held.columns[AT["unit"]]
         answer = decide(*known, history, request.irregular, lambda series: self._number(series, unit, day))
         if history and isinstance(answer, Accepted):
@@ -196,7 +199,7 @@ class Attempt:
 
 def needs_history(state: Case, command: Command) -> bool:
     """Paper of an earlier day, and taking an act back, are judged on the whole history."""
-    if command.act == MIGRATE:
+    if command.act == MIGRATE or command.act in PAPERWORK:
         return False
     return state.day is not None and command.day < state.day or command.act == UNDO
 

@@ -42,8 +42,9 @@ __all__ = [
     "Page", "Performed", "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked",
     "Told", "Transited", "Transition", "attachments", "batch", "calendar_change", "catch_up", "count", "counts",
     "facts", "found_ids", "heads", "history", "index_anew", "is_large", "last_recorded", "looks", "mark", "migrate",
-    "note_calendar", "office", "perform", "perform_all", "published", "reading", "reading_of", "recorded", "refused",
-    "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally", "tick", "totals", "verify",
+    "note_calendar", "office", "paperwork", "perform", "perform_all", "published", "reading", "reading_of", "recorded",
+    "refused", "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally", "tick",
+    "totals", "verify",
 ]  # fmt: skip
 
 
@@ -299,6 +300,11 @@ def published(told: Reading) -> dict[str, Any]:
 def attachments() -> Iterator[Attached]:
     """Every paper that the ledger names."""
     return streams.attachments(Store(office().alias))
+
+
+def paperwork() -> Iterator[Entry]:
+    """The entries of documents that were issued and voided, by case (in order of code point) and sequence."""
+    return streams.paperwork(Store(office().alias))
 
 
 def tally() -> int:

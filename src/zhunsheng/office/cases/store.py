@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
+from zhunsheng.kernel.case import PAPERWORK
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.office.cases.projection import Shown
 
@@ -305,6 +306,7 @@ def is_natural_key(error: Exception) -> bool:
     return isinstance(error, IntegrityError) and "natural_key" in str(error)
 
 
+_PAPERWORK = "({})".format(", ".join(f"'{act}'" for act in sorted(PAPERWORK)))
 _READ_ONLY = "数据库只读，什么也没有写下：查数据目录与磁盘的权限 (the database is read-only; nothing was written)"
 _NOTHING = (
     "这里还没有账本：查 ZHUNSHENG_HOME、DATABASE_URL 是否指对，或先运行 zs demo "
@@ -353,6 +355,7 @@ def _statements(is_sqlite: bool) -> dict[str, str]:
         "events_of": f"{events} WHERE case_id {{}} ORDER BY case_id, seq",
         "values_of": "SELECT case_id, seq, field, value FROM cases_privatevalue WHERE case_id {}",
         "entries": f"{events} ORDER BY case_id{bytewise}, seq",
+        "paperwork": f"{events} WHERE act IN {_PAPERWORK} ORDER BY case_id{bytewise}, seq",
         "heads": f"SELECT id, seq, head FROM cases_case ORDER BY id{bytewise}",
         "links": f"SELECT case_id, seq, hash, recorded FROM cases_caseevent ORDER BY case_id{bytewise}, seq",
         "commitments": (

@@ -55,7 +55,16 @@ def selected(store: Store, catalog: Catalog, idents: Sequence[str], as_of: date)
 
 def entries(store: Store) -> Iterator[Entry]:
     """Every stored event in order of case and sequence, its columns as they stand."""
-    for row in store.scan("entries"):
+    yield from _scanned(store, "entries")
+
+
+def paperwork(store: Store) -> Iterator[Entry]:
+    """The entries of documents that were issued and voided, in the same order."""
+    yield from _scanned(store, "paperwork")
+
+
+def _scanned(store: Store, name: str) -> Iterator[Entry]:
+    for row in store.scan(name):
         entry = Entry(*row)
         # SQLite keeps bytes in a text column if told to, and sorts them after all text.
         yield entry if isinstance(entry.case, str) else entry._replace(case=f"\U0010ffff{entry.case!r}")

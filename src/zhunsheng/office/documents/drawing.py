@@ -1,27 +1,31 @@
-"""Drawing a document up and recording it: its number, its papers, its row, inside the transaction of a batch."""
+"""Drawing a document up and recording it: number, papers, entry, row, inside the transaction of a batch."""
 
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connections
 
 from zhunsheng.catalog.documents import Remedy
+from zhunsheng.kernel.case import ANNUL, ISSUE, Command, Person
 from zhunsheng.office import papers
 from zhunsheng.office.cases import service as cases
-from zhunsheng.office.cases.service import Batch
+from zhunsheng.office.cases.service import Batch, Performed, Request
 from zhunsheng.office.documents.matter import Call, Matter
 from zhunsheng.office.documents.models import Issued
+from zhunsheng.office.people.delegations import acted_for
 from zhunsheng.reports.notices.compose import compose, number_of
 from zhunsheng.reports.notices.render import render
 from zhunsheng.reports.pdf import NoFont
 
 ISSUED = ("case", "seq", "document", "member", "nth", "unit", "year", "series", "number", "template", "digest", "pdf",
-          "person", "day", "recorded")  # fmt: skip
-VOIDED = ("issued_id", "reason", "person", "day", "recorded")
+          "person", "day", "entry")  # fmt: skip
+VOIDED = ("issued_id", "reason", "person", "day", "entry")
+CONSOLE = "console"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,26 @@ class Drawn:
     nth: int
     number: str
     digests: Mapping[str, str]
+
+
+class Hand(NamedTuple):
+    """Who issues or voids a document, as what, on which day; `trace` says in whose place, where in another's."""
+
+    role: str
+    person: Person
+    day: date
+    trace: Mapping[str, str] = {}
+
+    @classmethod
+    def of(cls, command: Command) -> "Hand":
+        """Whoever does an act issues what it draws up."""
+        trace = {name: held for name, held in command.attachments.items() if acted_for({name: held})}
+        return cls(command.role, command.actor, command.day, trace)
+
+    @classmethod
+    def console(cls, today: date) -> "Hand":
+        """Whoever runs commands on the machine itself."""
+        return cls(CONSOLE, Person(""), today)
 
 
 def rows(case: str) -> list[Issued]:
@@ -60,20 +84,42 @@ def draw(batch: Batch, matter: Matter, call: Call, remedies: Mapping[str, Mappin
     return Drawn(call, len(before) + 1, number, digests)
 
 
-def record(batch: Batch, matter: Matter, drawn: Drawn, person: str | None) -> None:
-    """Enter a document that was drawn up."""
+def record(batch: Batch, matter: Matter, drawn: Drawn, hand: Hand) -> None:
+    """Enter a document that was drawn up: in the chain of its case, and in the register of documents."""
     call = drawn.call
+    told = {
+        "document": call.template.id, "event": call.seq, "nth": drawn.nth, "unit": matter.unit,
+        "series": call.template.series or "", "number": drawn.number, "template": call.template.sha256,
+        "dated": call.day.isoformat(),
+    }  # fmt: skip
+    papers_of = {f"{call.template.name}.{form}": digest for form, digest in drawn.digests.items()}
+    entry = _entered(batch, matter, ISSUE, hand, told, call.member, papers_of)
     _insert(
         batch, "documents_issued", ISSUED,
-        (matter.case, call.seq, call.template.id, call.member, drawn.nth, matter.unit, call.day.year,
-         call.template.series or "", drawn.number, call.template.sha256, drawn.digests["docx"],
-         drawn.digests.get("pdf"), person, call.day.isoformat(), _instant()),
+        (matter.case, call.seq, call.template.id, call.member, drawn.nth, matter.unit, call.day.year, told["series"],
+         drawn.number, call.template.sha256, drawn.digests["docx"], drawn.digests.get("pdf"), hand.person.id or None,
+         told["dated"], entry),
     )  # fmt: skip
 
 
-def record_void(batch: Batch, issued: int, reason: str, today: date, person: str | None) -> None:
+def record_void(batch: Batch, matter: Matter, issued: Issued, reason: str, hand: Hand) -> None:
     """Enter that a document is voided."""
-    _insert(batch, "documents_voided", VOIDED, (issued, reason, person, today.isoformat(), _instant()))
+    told = {"document": issued.document, "number": issued.number, "issued": issued.entry, "reason": reason}
+    entry = _entered(batch, matter, ANNUL, hand, told, issued.member, {})
+    row = (issued.pk, reason, hand.person.id or None, hand.day.isoformat(), entry)
+    _insert(batch, "documents_voided", VOIDED, row)
+
+
+def _entered(
+    batch: Batch, matter: Matter, act: str, hand: Hand, told: dict[str, Any], member: str, held: Mapping[str, str]
+) -> int:
+    """Add an entry to the chain of the case; its place there."""
+    command = Command(
+        act, hand.day, hand.role, hand.person, fields=told, attachments={**held, **hand.trace}, member=member or None
+    )
+    answer = batch.perform(Request(matter.procedure, matter.unit, command, matter.case), hand.day)
+    assert isinstance(answer, Performed), "what became of a document is told, not asked"
+    return answer.events[-1].seq
 
 
 def _kept(content: bytes) -> str:
@@ -85,7 +131,3 @@ def _insert(batch: Batch, table: str, columns: tuple[str, ...], values: tuple) -
     with connections[batch.office.alias].cursor() as cursor:
         names = ", ".join(f'"{c}"' for c in columns)
         cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608  our own names
-
-
-def _instant() -> str:
-    return cases.office().instant().isoformat(timespec="milliseconds")

@@ -52,6 +52,7 @@ class Matter:
     def tried(cls, request: Request, answer: Performed) -> "Matter":
         """A case as it would be after an act."""
         before = cases.history(request.case) if request.case is not None else []
+        before = [e for e in before if e.seq < answer.events[0].seq]  # a large batch may have written it already
         unit = row.unit if request.case and (row := cases.row(request.case)) else request.unit
         return cls(answer.case, request.procedure, answer.number, unit, [*before, *answer.events])
 

@@ -1,6 +1,7 @@
 """Documents as issued. Rows are inserted and never touched again; triggers see to it.
 
-A voided document keeps its row and its number; what replaces it is another row with the next number.
+A voided document keeps its row and its number; what replaces it is another row with the next number. What a row says
+is what its entry says, an event in the chain of the case.
 """
 
 from django.db import models
@@ -23,7 +24,7 @@ class Issued(models.Model):
     pdf = models.CharField("PDF 摘要", max_length=80, null=True)  # none where no Chinese font was installed
     person = models.CharField("制发人", max_length=64, null=True)
     day = models.CharField("成文日期", max_length=10)
-    recorded = models.CharField("记录时刻", max_length=32)
+    entry = models.IntegerField("入账事件序号", null=True)  # none of what was issued before there were entries
 
     class Meta:
         verbose_name = "已制发文书"
@@ -45,7 +46,7 @@ class Voided(models.Model):
     reason = models.TextField("作废理由")
     person = models.CharField("作废人", max_length=64, null=True)
     day = models.CharField("作废日期", max_length=10)
-    recorded = models.CharField("记录时刻", max_length=32)
+    entry = models.IntegerField("入账事件序号", null=True)
 
     class Meta:
         verbose_name = "作废文书"

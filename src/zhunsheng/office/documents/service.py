@@ -1,8 +1,8 @@
 """The door of official documents: which a case's acts draw up, issuing one, voiding one, the papers that are kept.
 
 A number is drawn in the transaction that records the document, and with `perform` in that of the act itself, so
-that no number is ever missing; a voided one stays in the list and is not drawn again. What is issued with an act
-stands with its digests among the act's attachments, and so in the ledger.
+that no number is ever missing; a voided one stays in the list and is not drawn again. That a document was issued, or
+voided, is an entry of its own in the chain of its case, whether with the act or later: see `registered`.
 """
 
 from collections.abc import Collection, Iterator
@@ -17,18 +17,19 @@ from django.db import IntegrityError
 from zhunsheng.catalog.documents import Documents, Template
 from zhunsheng.kernel.decide import Refused, standing
 from zhunsheng.kernel.procedure import Version
+from zhunsheng.ledger.chain import Broken
 from zhunsheng.office import papers
 from zhunsheng.office.cases import service as cases
-from zhunsheng.office.cases.service import Attached, Batch, Performed, Request
-from zhunsheng.office.documents import drawing
-from zhunsheng.office.documents.drawing import Drawn
+from zhunsheng.office.cases.service import Batch, Performed, Request, Stale
+from zhunsheng.office.documents import drawing, registered
+from zhunsheng.office.documents.drawing import CONSOLE, Hand
 from zhunsheng.office.documents.matter import Call, Matter
 from zhunsheng.office.documents.models import Issued
 from zhunsheng.reports.notices.compose import Lacking, Notice, compose
 
 __all__ = [
-    "DocumentFault", "Entry", "Lacking", "Notice", "Template", "called_for", "documents", "issue", "kept", "listed",
-    "notice", "paper", "perform", "preview", "templates", "void",
+    "CONSOLE", "DocumentFault", "Entry", "Hand", "Lacking", "Notice", "Template", "broken", "called_for",
+    "documents", "issue", "listed", "notice", "paper", "perform", "preview", "templates", "void",
 ]  # fmt: skip
 
 
@@ -55,6 +56,8 @@ class Entry:
     voided_on: str = ""
     voided_by: str = ""
     stands: bool = True  # the act that drew it up was not taken back
+    entered: int = 0  # the event that says it was issued
+    annulled: int = 0  # and the one that says it was voided
 
     @property
     def is_issued(self) -> bool:
@@ -121,8 +124,11 @@ def preview(request: Request, today: date) -> Refused | tuple[list[Notice], list
         batch.store.rollback()
 
 
-def issue(case: str, document: str, seq: int | None = None, member: str = "", person: str | None = None) -> Entry:
-    """Draw a document up: number, papers and row in one transaction. One that is issued already is given back."""
+def issue(case: str, document: str, hand: Hand, seq: int | None = None, member: str = "") -> Entry:
+    """Draw a document up: number, papers, entry and row in one transaction. One that is issued already is given back.
+
+    Raises Stale where somebody acted on the case at the same moment.
+    """
     entry = _chosen(case, document, seq, member)
     if entry.is_issued:
         return entry
@@ -132,10 +138,13 @@ def issue(case: str, document: str, seq: int | None = None, member: str = "", pe
         with cases.office().batch() as batch:
             drawn = drawing.draw(batch, matter, entry.call, templates().remedies)
             if drawn is not None:
-                drawing.record(batch, matter, drawn, person)
-    except IntegrityError:  # one without a series, which two asked for at once
-        pass
-    return next(e for e in documents(case) if e.is_issued and _is(e, document, entry.seq, entry.member))
+                drawing.record(batch, matter, drawn, hand)
+    except (IntegrityError, Stale):
+        if _issued(case, document, entry.seq, entry.member) is None:
+            raise  # nobody asked for the same one: somebody acted
+    made = _issued(case, document, entry.seq, entry.member)
+    assert made is not None
+    return made
 
 
 def perform(
@@ -145,46 +154,41 @@ def perform(
 
     Those that cannot be drawn up yet say what lacks; the act is performed all the same.
     """
-    lacking: list[Lacking] = []
+    drawn, lacking = [], []
     with cases.office().batch() as batch:
-        tried = batch.tried(request, today)
-        if isinstance(tried, Refused):
-            return batch.perform(request, today), [], []
-        matter, drawn = Matter.tried(request, tried), []
-        for call in _calls_of(matter, tried, only):
+        answer = batch.perform(request, today)
+        if isinstance(answer, Refused):
+            return answer, [], []
+        matter, hand = Matter.tried(request, answer), Hand.of(request.command)
+        for call in _calls_of(matter, answer, only):
             try:
-                drawn.append(drawing.draw(batch, matter, call, templates().remedies))
+                made = drawing.draw(batch, matter, call, templates().remedies)
             except Lacking as fault:
                 lacking.append(fault)
-        answer = batch.perform(_with_papers(request, [d for d in drawn if d is not None]), today)
-        assert isinstance(answer, Performed) and answer.number == tried.number, "the trial is the act"
-        for one in drawn:
-            drawing.record(batch, matter, one, request.command.actor.id)
+                continue
+            assert made is not None, "nobody was first: the act is done in this transaction"
+            drawing.record(batch, matter, made, hand)
+            drawn.append(call)
     held = documents(answer.case) if drawn else []
-    return answer, [e for e in held if e.is_issued and e.call in [d.call for d in drawn]], lacking
+    return answer, [e for e in held if e.is_issued and e.call in drawn], lacking
 
 
-def void(
-    case: str, document: str, reason: str, today: date, seq: int | None = None, member: str = "",
-    person: str | None = None,
-) -> Entry:  # fmt: skip
+def void(case: str, document: str, reason: str, hand: Hand, seq: int | None = None, member: str = "") -> Entry:
     """Void an issued document; its row, number and papers stay. DocumentFault where there is none in force."""
     if not reason.strip():
         raise DocumentFault("作废文书须写明理由 (say why it is voided)")
-    entry = next((e for e in documents(case) if e.is_issued and _is(e, document, seq, member)), None)
-    if entry is None:
+    entry, matter = _issued(case, document, seq, member), Matter.recorded(case)
+    if entry is None or matter is None:
         raise DocumentFault(f"{case} 没有在用的文书 {document} (no such document in force)")
     row = Issued.objects.get(case=case, seq=entry.seq, document=document, member=entry.member, nth=entry.nth)
     with cases.office().batch() as batch:
-        drawing.record_void(batch, row.pk, reason, today, person)
+        drawing.record_void(batch, matter, row, reason.strip(), hand)
     return next(e for e in documents(case) if e.nth == entry.nth and _is(e, document, entry.seq, entry.member))
 
 
-def kept() -> Iterator[Attached]:
-    """The papers of every document that was ever issued, voided ones too."""
-    for row in Issued.objects.order_by("case", "id").iterator():
-        name = f"{row.document} {row.number}".strip()
-        yield from (Attached(row.case, row.seq, name, digest) for digest in (row.digest, row.pdf) if digest)
+def broken() -> Iterator[Broken]:
+    """What of the register of documents is not as the ledger has it."""
+    return registered.broken()
 
 
 def paper(entry: Entry, form: str = "docx") -> Path:
@@ -208,6 +212,11 @@ def _chosen(case: str, document: str, seq: int | None, member: str) -> Entry:
     return found[-1]
 
 
+def _issued(case: str, document: str, seq: int | None, member: str) -> Entry | None:
+    """The document that is in force."""
+    return next((e for e in documents(case) if e.is_issued and _is(e, document, seq, member)), None)
+
+
 def _is(entry: Entry, document: str, seq: int | None, member: str) -> bool:
     return entry.template.id == document and seq in (None, entry.seq) and member in ("", entry.member)
 
@@ -218,16 +227,6 @@ def _calls_of(matter: Matter, answer: Performed, only: Collection[str] | None) -
     return [c for c in calls if only is None or c.template.id in only]
 
 
-def _with_papers(request: Request, drawn: list[Drawn]) -> Request:
-    """The act, with the digests of its documents among its attachments."""
-    held = dict(request.command.attachments)
-    for one in drawn:
-        same = sum(d.call.template.id == one.call.template.id for d in drawn[: drawn.index(one)])
-        name = one.call.template.name + (f"（{same + 1}）" if same else "")
-        held |= {f"{name}.{form}": digest for form, digest in one.digests.items()}
-    return request._replace(command=request.command._replace(attachments=held))
-
-
 def _entry(row: Issued, matter: Matter) -> Entry:
     template = templates().templates[row.document]
     event = next(e for e in matter.history if e.seq == row.seq)
@@ -236,5 +235,5 @@ def _entry(row: Issued, matter: Matter) -> Entry:
     return Entry(
         template, row.case, row.seq, event.act, date.fromisoformat(row.day), row.member, row.nth, row.number,
         row.digest, row.pdf or "", row.person or "", gone.reason if gone else "", gone.day if gone else "",
-        (gone.person or "") if gone else "", is_standing,
+        (gone.person or "") if gone else "", is_standing, row.entry or 0, (gone.entry or 0) if gone else 0,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from zhunsheng.office import chained
 from zhunsheng.office.chained import Broken, End
 from zhunsheng.office.journal import models
 
-__all__ = ["By", "Broken", "End", "Entry", "broken", "console", "during", "end", "find", "record"]
+__all__ = ["By", "Broken", "End", "Entry", "broken", "console", "during", "end", "find", "has", "record"]
 
 Entry = models.Entry
 
@@ -97,6 +97,11 @@ def during(held: Any, first: date | None, last: date | None) -> Any:
 def end() -> End:
     """Where the log ends: to be written down where no administrator can reach it."""
     return chained.end(models.Entry)
+
+
+def has(digest: str) -> bool:
+    """Whether a row has this digest."""
+    return chained.has(models.Entry, digest)
 
 
 def broken() -> Broken | None:

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, Command, Event, Person
+from zhunsheng.kernel.case import ANNUL, ISSUE, MIGRATE, NEW, PAPERWORK, UNDO, Command, Event, Person
 from zhunsheng.kernel.conditions import judge
 from zhunsheng.kernel.procedure import Act, Deed, Procedure, Version
 from zhunsheng.kernel.reading import Reading
@@ -99,7 +99,12 @@ def undo_page(request: HttpRequest, mine: Me, row: Row, procedure: Procedure, se
     if not mine.is_supervisor:
         return not_yours(request, _("撤销已记的行为，由督查考核、电子监察人员办理，并写明理由。"), ident)
     event = next(
-        (e for e in cases.history(ident) if e.seq == seq and e.act not in (UNDO, MIGRATE) and not e.is_silent), None
+        (
+            e
+            for e in cases.history(ident)
+            if e.seq == seq and e.act not in {UNDO, MIGRATE} | PAPERWORK and not e.is_silent
+        ),
+        None,
     )
     if event is None:
         raise Http404(_("没有这个事件"))
@@ -293,7 +298,8 @@ def _first_acted(ident: str, seen: int | None) -> str:
 
 def _act_name(procedure: Procedure, event: Event) -> str:
     version = procedure.dated(event.version) if event.version else procedure.versions[-1]
-    return named(version.acts[event.act]) if event.act in version.acts else _("撤销")
+    beside = {ISSUE: _("制发文书"), ANNUL: _("作废文书"), MIGRATE: _("转入另一版本")}
+    return named(version.acts[event.act]) if event.act in version.acts else beside.get(event.act, _("撤销"))
 
 
 def _wrong_role(version: Version, deed: Deed, mine: Me) -> str:

@@ -10,20 +10,19 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zhunsheng.catalog.prose import paper_name
-from zhunsheng.kernel.case import Event
+from zhunsheng.kernel.case import Event, Person
 from zhunsheng.kernel.procedure import Procedure
 from zhunsheng.office import casefile, papers
 from zhunsheng.office.cases import service as cases
-from zhunsheng.office.cases.service import Row
+from zhunsheng.office.cases.service import Row, Stale
 from zhunsheng.office.documents import service as documents
-from zhunsheng.office.documents.service import DocumentFault, Entry, Lacking
+from zhunsheng.office.documents.service import DocumentFault, Entry, Hand, Lacking
 from zhunsheng.office.people import service as people
 from zhunsheng.reports.notices.render import fragment
 from zhunsheng.reports.pdf import NoFont
@@ -70,6 +69,8 @@ def document_page(
             pass  # the page says what lacks
         except DocumentFault:
             page["fault"] = _("写明为什么作废")
+        except Stale:
+            page["stale"] = True
     return _page(request, row, entry, page)
 
 
@@ -174,12 +175,18 @@ def _may_void(mine: Me, procedure: Procedure, entry: Entry) -> bool:
 
 
 def _issue(mine: Me, entry: Entry) -> Entry:
-    return documents.issue(entry.case, entry.template.id, entry.seq, entry.member, mine.person)
+    return documents.issue(entry.case, entry.template.id, _hand(mine), entry.seq, entry.member)
 
 
 def _void(request: HttpRequest, mine: Me, entry: Entry) -> Entry:
-    reason, today = request.POST.get("reason", ""), timezone.localdate()
-    return documents.void(entry.case, entry.template.id, reason, today, entry.seq, entry.member, mine.person)
+    reason = request.POST.get("reason", "")
+    return documents.void(entry.case, entry.template.id, reason, _hand(mine), entry.seq, entry.member)
+
+
+def _hand(mine: Me) -> Hand:
+    """Whoever is signed in, today."""
+    who = people.actor(mine.person, mine.seat.unit, mine.today) or Person(mine.person, mine.seat.unit)
+    return Hand(mine.seat.role, who, mine.today, mine.trace)
 
 
 def _page(request: HttpRequest, row: Row, entry: Entry, page: dict[str, Any]) -> HttpResponse:
@@ -197,8 +204,14 @@ def _page(request: HttpRequest, row: Row, entry: Entry, page: dict[str, Any]) ->
         "files": [(form, file_address(entry, form)) for form in _forms(entry)], "address": address(entry),
         "member": unit_name(entry.member), "by": people.person_name(entry.person) if entry.person else "",
         "voided_by": people.person_name(entry.voided_by) if entry.voided_by else "",
-        "done": request.GET.get("done", ""),
-    }, status=422 if page.get("fault") else 200)  # fmt: skip
+        "done": request.GET.get("done", ""), "entries": _entries(entry),
+    }, status=409 if page.get("stale") else 422 if page.get("fault") else 200)  # fmt: skip
+
+
+def _entries(entry: Entry) -> list[tuple[int, str]]:
+    """The events that say it was issued and voided, with their digests."""
+    held = {r.event.seq: r.entry.hash for r in cases.recorded(entry.case)} if entry.digest else {}
+    return [(seq, held[seq]) for seq in (entry.entered, entry.annulled) if seq in held]
 
 
 def _file(path: Path, name: str) -> HttpResponse:
