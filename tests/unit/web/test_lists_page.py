@@ -11,8 +11,10 @@ from django.test import Client
 
 from zhunsheng.office.bookmarks import service as bookmarks
 from zhunsheng.office.cases import service as cases
+from zhunsheng.office.documents import service as documents
 
 REQUEST = "disclosure-request"
+RECEIPT, FORM = "doc-foi-receipt", "doc-foi-register"
 NAMES = {"applicant": {"name": "赵某隐", "kind": "natural"}}
 
 
@@ -148,7 +150,7 @@ def test_one_act_is_performed_on_many_and_each_refused_one_is_told_and_stays_pic
     form = clerk.post("/cases/bulk/", base | {"act": "register"}).context["form"]
     sent = base | {"act": "register", "once": form.token, "day": DAY.isoformat(), "f.received_on": DAY.isoformat()}
     answer = clerk.post("/cases/bulk/", sent)
-    assert [r.id for r in answer.context["done"]] == fit
+    assert [d["row"].id for d in answer.context["done"]] == fit
     refused = {r["row"].id: r["why"] for r in answer.context["refused"]}
     assert set(refused) == {late, theirs} and "不归本单位" in refused[theirs][0] and "登记收到" in refused[late][0]
     assert re.findall(r'name="pick" value="([^"@]+)@\d+" checked', answer.content.decode()) == [late, theirs]
@@ -156,6 +158,57 @@ def test_one_act_is_performed_on_many_and_each_refused_one_is_told_and_stays_pic
 
     again = clerk.post("/cases/bulk/", sent)
     assert again.status_code == 409 and all(len(cases.history(c)) == 2 for c in fit)
+
+
+def test_each_of_many_gets_the_documents_that_the_act_issues_alone() -> None:
+    documents.templates.cache_clear()
+    fit, late = [opened(REQUEST) for _ in range(3)], opened(REQUEST)
+    clerk = client_of(OWN, "disclosure-clerk")
+    _register(clerk, [late])
+    base = {"procedure": REQUEST, "pick": [f"{c}@1" for c in fit], "act": "register"}
+    page = clerk.post("/cases/bulk/", base)
+    alone = clerk.get(f"/cases/{fit[0]}/act/register/").context["form"]
+    assert page.context["form"].issue == alone.issue == [RECEIPT, FORM]
+    assert re.findall(r'name="issue" value="([^"]+)" checked', page.content.decode()) == alone.issue
+
+    answer = _register(clerk, [*fit, late], issue=[RECEIPT])
+    assert [r["row"].id for r in answer.context["refused"]] == [late]
+    drawn = [next(e for e in documents.documents(case) if e.is_issued) for case in fit]
+    assert [e.template.id for e in drawn] == [RECEIPT] * 3
+    numbers = [int(re.search(r"(\d+)号", e.number)[1]) for e in drawn]
+    assert numbers == [1, 2, 3], "the refused case took none"
+    (told,) = answer.context["numbers"]
+    assert (told["count"], told["first"], told["last"]) == (3, drawn[0].number, drawn[2].number)
+    assert drawn[1].number in answer.content.decode() and not any(e.is_issued for e in documents.documents(late))
+    assert list(cases.verify()) == [] and list(documents.broken()) == []
+
+
+def test_document_that_a_case_lacks_something_for_is_told_and_hinders_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents.templates.cache_clear()
+    fit, short = opened(REQUEST), opened(REQUEST)
+    draw = documents.drawing.draw
+
+    def lacking(batch, matter, call, remedies):
+        if matter.case == short:
+            raise documents.Lacking(call.template, ["送达地址"])
+        return draw(batch, matter, call, remedies)
+
+    monkeypatch.setattr(documents.drawing, "draw", lacking)
+    answer = _register(client_of(OWN, "disclosure-clerk"), [fit, short], issue=[RECEIPT])
+    assert len(answer.context["done"]) == 2 and "案件里没有：送达地址" in answer.content.decode()
+    assert [len(cases.history(c)) for c in (fit, short)] == [3, 2]
+
+
+def test_disk_that_is_full_leaves_the_case_untouched_and_picked(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents.templates.cache_clear()
+    case = opened(REQUEST)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(documents.drawing.papers, "keep", full)
+    answer = _register(client_of(OWN, "disclosure-clerk"), [case], issue=[RECEIPT])
+    assert "写不进磁盘" in answer.context["refused"][0]["why"][0] and len(cases.history(case)) == 1
 
 
 def test_a_case_that_moved_on_meanwhile_is_not_acted_on() -> None:

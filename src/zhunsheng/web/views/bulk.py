@@ -3,9 +3,9 @@
 Nothing of it is another door: each case's act is judged by the law as if it stood alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -21,6 +21,8 @@ from zhunsheng.kernel.tests import present
 from zhunsheng.office.accounts import service as accounts
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.service import Duplicate, Performed, Refused, Request, Row, Stale, StorageFault
+from zhunsheng.office.documents import service as documents
+from zhunsheng.office.documents.service import Entry, Lacking
 from zhunsheng.office.people import service as people
 from zhunsheng.web.acting import choices_of, reaches, version_of
 from zhunsheng.web.asked import read
@@ -29,7 +31,17 @@ from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.shown import in_words
 from zhunsheng.web.templatetags.zs import named
 from zhunsheng.web.views.lists import PICKED, behind
+from zhunsheng.web.views.papers import address, file_address, forms_of
 from zhunsheng.web.words import article, role_names
+
+Against = Refused | Stale | Duplicate | StorageFault
+
+
+class Done(NamedTuple):
+    """That the act was performed on a case: the documents issued with it, and those that lack something."""
+
+    issued: tuple[Entry, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
 
 
 @dataclass
@@ -165,13 +177,13 @@ def _performed(request: HttpRequest, picked: Selection, form: Form) -> HttpRespo
     mine_to_do = [i for i, row in picked.rows.items() if reaches(mine, row, picked.procedure)]
     requests = [Request(picked.procedure.id, picked.rows[i].unit, command, i, seen=picked.seen[i]) for i in mine_to_do]
     try:
-        answers = dict(zip(mine_to_do, cases.perform_all(requests, timezone.localdate()), strict=True))
+        answers = dict(zip(mine_to_do, _answers(form, requests), strict=True))
     except (Stale, Duplicate, StorageFault) as fault:
         accounts.release(form.token)
         form.problems.append((_("一件也没有记下来：%(why)s") % {"why": str(fault)}, ""))
         return _shown(request, picked, "form", form=form, status=409)
-    done = [picked.rows[i] for i, answer in answers.items() if isinstance(answer, Performed)]
-    left = [i for i in picked.rows if not isinstance(answers.get(i), Performed)]
+    done = [_done(picked.rows[i], answer) for i, answer in answers.items() if isinstance(answer, Done)]
+    left = [i for i in picked.rows if not isinstance(answers.get(i), Done)]
     rows = cases.rows(left)
     refused = [{"row": rows[i], "pick": f"{i}@{rows[i].seq}", "why": _why(picked, form, answers.get(i))} for i in left]
     picked.seen = {i: rows[i].seq for i in left}
@@ -180,7 +192,35 @@ def _performed(request: HttpRequest, picked: Selection, form: Form) -> HttpRespo
     return _shown(request, picked, "done", form=form, done=done, refused=refused)
 
 
-def _why(picked: Selection, form: Form, answer: Refused | Stale | Duplicate | None) -> list[str]:
+def _answers(form: Form, requests: list[Request]) -> Iterator[Done | Against]:
+    """What became of each case: all in one transaction; with documents, each case with its own in one."""
+    today = timezone.localdate()
+    if not form.issue:
+        for answer in cases.perform_all(requests, today):
+            yield Done() if isinstance(answer, Performed) else answer
+        return
+    for wanted in requests:
+        try:
+            answer, issued, lacking = documents.perform(wanted, today, form.issue)
+            yield Done(tuple(issued), tuple(lacking)) if isinstance(answer, Performed) else answer
+        except (Stale, Duplicate, StorageFault) as fault:
+            yield fault
+        except OSError as fault:  # a paper that could not be kept: nothing of this case was recorded
+            yield StorageFault(_("文书的文件写不进磁盘：%(why)s") % {"why": fault.strerror})
+
+
+def _done(row: Row, answer: Done) -> dict[str, Any]:
+    """A case in which it was done, with its documents."""
+    return {
+        "row": row, "lacking": answer.lacking,
+        "issued": [
+            {"entry": e, "address": address(e), "files": [(f, file_address(e, f)) for f in forms_of(e)]}
+            for e in answer.issued
+        ],
+    }  # fmt: skip
+
+
+def _why(picked: Selection, form: Form, answer: Against | None) -> list[str]:
     """What stands against the act in one case, in words."""
     if answer is None:
         return [_("这个案件不归本单位办理，法律也没有把它交给你的岗位。")]
@@ -188,19 +228,22 @@ def _why(picked: Selection, form: Form, answer: Refused | Stale | Duplicate | No
         return [_("别人先办了一步，列表上看到的已不是最新；看过最新情况再办。")]
     if isinstance(answer, Duplicate):
         return [_("本单位已经登记过同一条记录，没有重复登记。改动用“更正”。")]
+    if isinstance(answer, StorageFault):
+        return [str(answer)]
     return list(dict.fromkeys(str(in_words(f, form.version)) for f in answer.findings))
 
 
 def _shown(
     request: HttpRequest, picked: Selection, stage: str, form: Form | None = None, status: int = 200,
-    options: Iterable[dict[str, Any]] = (), done: Iterable[Row] = (), refused: Iterable[dict[str, Any]] = (),
+    options: Iterable[dict[str, Any]] = (), done: Sequence[dict[str, Any]] = (), refused: Iterable[dict[str, Any]] = (),
 ) -> HttpResponse:  # fmt: skip
     """The page of a stage: the act to choose, its form, or what came of it."""
     units = form is not None and any(i.kind == "unit" for i in form.inputs)
     persons = form is not None and any(i.kind == "person" for i in form.inputs)
     return render(request, "web/lists/bulk.html", {
         "here": "cases", "stage": stage, "picked": picked, "version": picked.procedure.versions[-1], "form": form,
-        "options": options, "done": list(done), "refused": list(refused), "act": form and form.act,
+        "options": options, "done": list(done), "refused": list(refused), "numbers": _numbers(done),
+        "short": any(d["lacking"] for d in done), "act": form and form.act,
         "deed": form and form.deed, "outcome": named(form.deed) if form and form.deed.outcome else "",
         "basis": article(form.version, form.deed.basis) if form else "", "most": PICKED,
         "for_outside": form is not None and form.role != picked.mine.seat.role,
@@ -208,3 +251,14 @@ def _shown(
         "units": people.units() if units else [],
         "people": people.colleagues(form.unit, picked.mine.today) if persons else [],
     }, status=status)  # fmt: skip
+
+
+def _numbers(done: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How many documents of each kind were issued, and between which numbers."""
+    by_kind: dict[tuple[str, str], list[Entry]] = {}
+    for unit, entry in ((case["row"].unit, one["entry"]) for case in done for one in case["issued"]):
+        by_kind.setdefault((entry.template.id, unit), []).append(entry)
+    return [
+        {"template": e[0].template, "count": len(e), "first": e[0].number, "last": e[-1].number if len(e) > 1 else ""}
+        for e in by_kind.values()
+    ]

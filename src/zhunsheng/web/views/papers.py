@@ -118,7 +118,7 @@ def told_documents(mine: Me | None, row: Row, procedure: Procedure) -> list[dict
             "seq": e.seq, "name": named(e.template), "number": e.number, "day": e.day, "act": named(acts.get(e.seq)),
             "member": unit_name(e.member), "issued": e.is_issued, "voided": e.voided, "stands": e.stands,
             "drawn": bool(e.digest), "digests": (e.digest, e.pdf), "address": address(e) if opens else "",
-            "files": [(form, file_address(e, form)) for form in _forms(e)] if opens else [],
+            "files": [(form, file_address(e, form)) for form in forms_of(e)] if opens else [],
         }
         for e in documents.documents(row.id)
     ]  # fmt: skip
@@ -140,6 +140,11 @@ def file_address(entry: Entry, form: str) -> str:
     return f"{reverse('document-file', args=given)}?{_member(entry)}"
 
 
+def forms_of(entry: Entry) -> list[str]:
+    """In which forms the papers of a document were kept."""
+    return [form for form, digest in (("docx", entry.digest), ("pdf", entry.pdf)) if digest]
+
+
 def _file_name(row: Row, event: Event, name: str, path: Path) -> str:
     """Under which name a paper is saved: one that the law asks for by the law's name, with the suffix of its kind."""
     if "." in name:
@@ -152,10 +157,6 @@ def _file_name(row: Row, event: Event, name: str, path: Path) -> str:
 
 def _member(entry: Entry) -> str:
     return urlencode({"member": entry.member})
-
-
-def _forms(entry: Entry) -> list[str]:
-    return [form for form, digest in (("docx", entry.digest), ("pdf", entry.pdf)) if digest]
 
 
 def _entry(row: Row, seq: int, document: str, nth: int, member: str) -> Entry:
@@ -201,7 +202,7 @@ def _page(request: HttpRequest, row: Row, entry: Entry, page: dict[str, Any]) ->
         pass  # voided, or its act was taken back: the kept papers say what it was
     return render(request, "web/document.html", page | {
         "here": "cases", "case": row, "entry": entry, "body": body, "lacking": lacking,
-        "files": [(form, file_address(entry, form)) for form in _forms(entry)], "address": address(entry),
+        "files": [(form, file_address(entry, form)) for form in forms_of(entry)], "address": address(entry),
         "member": unit_name(entry.member), "by": people.person_name(entry.person) if entry.person else "",
         "voided_by": people.person_name(entry.voided_by) if entry.voided_by else "",
         "done": request.GET.get("done", ""), "entries": _entries(entry),
