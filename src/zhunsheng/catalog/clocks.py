@@ -6,7 +6,7 @@ from typing import Any
 
 from zhunsheng.catalog.prose import Rule, Teller, act_name, cited, outcome_name
 from zhunsheng.catalog.roles import role_name
-from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Duty, Earlier, Version
+from zhunsheng.kernel.procedure import Act, Deed, Duty, Earlier, Version
 from zhunsheng.kernel.terms import DAYS, WORKDAYS, Term
 
 DUE, WAIT, WITHIN, NOTICE = KINDS = ("due", "wait", "within", "notice")
@@ -103,7 +103,7 @@ class _Reader:
     def _longer(self, owed: str) -> Iterator[Rule]:
         for act, deed in self.deeds:
             for entry in (e for n, group in deed.extends if n == owed for e in group):
-                who = self.teller.listed(role_name(r, "en" if self.english else "zh") for r in deed.order if r != CLOCK)
+                who = self.teller.listed(role_name(r, "en" if self.english else "zh") for r in deed.doers)
                 when, term = self.teller.when(entry.test, self.teller.say("，", ": ")), self.teller.term(entry.add)
                 name = act_name(self.version, act.id, self.english)
                 words = self.teller.say(f"{when}{who}以“{name}”延长{term}", f"{when}{who}, by “{name}”: {term} more")

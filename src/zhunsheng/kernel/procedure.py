@@ -135,6 +135,11 @@ class Deed:
         return self.by == {CLOCK}
 
     @cached_property
+    def doers(self) -> tuple[str, ...]:
+        """The roles that may do it, in the file's order; silence is nobody's."""
+        return tuple([role for role in self.order if role != CLOCK])
+
+    @cached_property
     def unfilled(self) -> tuple[tuple[str, str], ...]:
         """Parameters that its terms rest on and that the region has not filled in, with the articles."""
         entries = [e for group in (self.after, self.obliges, self.extends) for _, some in group for e in some]
@@ -160,6 +165,11 @@ class Act:
     each: str | None = None
     stops_while: tuple[tuple[str, str], ...] = ()
     basis: str = ""
+
+    @cached_property
+    def doers(self) -> tuple[str, ...]:
+        """The roles that may do it, whatever comes of it, in the file's order."""
+        return tuple(dict.fromkeys(role for deed in self.deeds.values() for role in deed.doers))
 
     @property
     def outcomes(self) -> tuple[str, ...]:

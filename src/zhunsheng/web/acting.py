@@ -10,7 +10,7 @@ from zhunsheng.kernel.case import Case, Command, Person
 from zhunsheng.kernel.conditions import Moment, personal
 from zhunsheng.kernel.decide import version_for
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Procedure, Version
+from zhunsheng.kernel.procedure import Act, Deed, Procedure, Version
 from zhunsheng.kernel.reading import Reading
 from zhunsheng.office.cases.service import Row
 from zhunsheng.office.people import service as people
@@ -52,7 +52,7 @@ def reaches(mine: Me | None, row: Row, procedure: Procedure) -> bool:
 
 def roles_in(procedure: Procedure) -> frozenset[str]:
     """Every role to which a procedure gives something to do."""
-    return frozenset(r for v in procedure.versions for a in v.acts.values() for d in a.deeds.values() for r in d.by)
+    return frozenset(r for v in procedure.versions for a in v.acts.values() for r in a.doers)
 
 
 def version_of(procedure: Procedure, case: Case, act: str, day: date) -> Version | None:
@@ -125,7 +125,7 @@ def _told(choice: Choice, owed: bool) -> dict[str, Any]:
     return {
         "id": choice.act.id, "name": named(choice.act), "member": member or "", "owed": owed,
         "member_name": unit_name(member) if member and known is not None and known.type == "units" else member or "",
-        "roles": role_names(r for r in deed.order if r != CLOCK), "basis": article(version, deed.basis),
+        "roles": role_names(deed.doers), "basis": article(version, deed.basis),
         "open": choice.is_open, "as": role_names([choice.role]) if choice.role and roles()[choice.role].outside else "",
         "why": list(dict.fromkeys(str(in_words(f, version)) for f in _telling(choice))),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhunsheng.catalog.prose import paper_name
 from zhunsheng.kernel.case import Command, Person
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Version
+from zhunsheng.kernel.procedure import Act, Deed, Version
 from zhunsheng.kernel.reading import Reading
 from zhunsheng.office import papers
 from zhunsheng.office.cases.service import Request, Row
@@ -87,7 +87,7 @@ class Form:
     @property
     def done_roles(self) -> list[tuple[str, str, bool]]:
         """In which role an irregular act was done."""
-        return [(r, role_names([r]), r == self.done_as) for r in self.deed.order if r != CLOCK]
+        return [(r, role_names([r]), r == self.done_as) for r in self.deed.doers]
 
     @property
     def everybody(self) -> list[tuple[str, str, bool]]:

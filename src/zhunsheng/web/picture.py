@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhunsheng.catalog.prose import Teller
 from zhunsheng.catalog.ties import ORDER, OTHERS, Tie, kept, ties
-from zhunsheng.kernel.procedure import CLOCK, Act, Version
+from zhunsheng.kernel.procedure import Act, Version
 from zhunsheng.kernel.terms import Term
 from zhunsheng.reports.layers import Box, Drawing, Point, drawn
 from zhunsheng.web.templatetags.zs import is_english, named
@@ -67,7 +67,7 @@ def _layer(name: str, parts: Iterable[SafeString]) -> SafeString:
 
 def _words(version: Version, act: Act) -> tuple[list[str], list[str], list[str]]:
     """The lines of a box: its name, who does it, by when."""
-    spoken = dict.fromkeys(r for d in act.deeds.values() for r in d.order if r != CLOCK)
+    spoken = act.doers
     terms = _terms(version, act.id)
     return (
         wrapped(named(act), NAME_EM, LINES),
@@ -142,7 +142,7 @@ def _box(version: Version, box: Box, words: tuple[list[str], list[str], list[str
         for line in lines:
             rows.append(format_html('<text class="{}" x="{}" y="{}">{}</text>', kind, _n(box.middle), _n(y), line))
             y += LINE
-    spoken = dict.fromkeys(r for d in act.deeds.values() for r in d.order if r != CLOCK)
+    spoken = act.doers
     told = f"{named(act)} · {role_names(spoken)}"
     return format_html(
         '<a class="{0}" href="#{1}" data-act="{1}"><title>{2}</title>'

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhunsheng.catalog.roles import roles
-from zhunsheng.kernel.procedure import CLOCK, Act
+from zhunsheng.kernel.procedure import Act
 from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.kernel.terms import Segments, Until
 from zhunsheng.office.cases import desks
@@ -146,21 +146,16 @@ def _called(charge: Charge, step: Ahead, seat: Seat) -> Line:
 
 
 def _line(charge: Charge, act: Act, member: str | None, seat: Seat) -> Line:
-    by = _doers(act)
+    by = act.doers
     mine = seat.role in by
     outside = all(roles()[r].outside for r in by) and people.role_for(seat.role, by) is not None
     return Line(charge.row, charge.reading, charge.duty, act, member, mine, by, enter=outside)
 
 
-def _doers(act: Act) -> tuple[str, ...]:
-    """Every role that may do it."""
-    return tuple(dict.fromkeys(r for d in act.deeds.values() for r in d.order if r != CLOCK))
-
-
 def first_words(line: Line) -> list[str]:
     """What has to come first, and who does it."""
     acts = (line.reading.version.acts[step.act] for step in line.waits)
-    return [_("%(act)s（%(roles)s）") % {"act": named(act), "roles": role_names(_doers(act))} for act in acts]
+    return [_("%(act)s（%(roles)s）") % {"act": named(act), "roles": role_names(act.doers)} for act in acts]
 
 
 def shown(lines: Iterable[Line], seat: Seat, today: date, why: bool = False) -> Iterator[dict[str, Any]]:

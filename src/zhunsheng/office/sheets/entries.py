@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from zhunsheng.catalog.roles import roles
-from zhunsheng.kernel.procedure import CLOCK, Act
+from zhunsheng.kernel.procedure import Act
 from zhunsheng.office.sheets import cells
 from zhunsheng.office.sheets.columns import (
     ACT,
@@ -224,10 +224,10 @@ def complaint(layout: Layout, line: Line, name: str | None, code: str, *words: s
 
 def _outcome(act: Act, text: str) -> str | None:
     words = {normal(w): o for o, d in act.deeds.items() if o is not None for w in (d.name_en, d.name, o) if w}
-    given = [d.name or o for o, d in act.deeds.items() if o is not None and d.by != {CLOCK}]
+    given = [d.name or o for o, d in act.deeds.items() if o is not None and not d.is_silent]
     if not text:
         if act.outcomes and None not in act.deeds:
-            human = [o for o, d in act.deeds.items() if d.by != {CLOCK}]
+            human = [o for o, d in act.deeds.items() if not d.is_silent]
             if len(human) == 1:
                 return human[0]
             raise unlisted("outcome", text, given)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from zhunsheng.kernel.case import Person
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.kernel.procedure import CLOCK, Act
+from zhunsheng.kernel.procedure import Act
 from zhunsheng.office.people import service as people
 from zhunsheng.office.sheets.entries import Entry
 from zhunsheng.office.sheets.known import Known
@@ -38,7 +38,7 @@ class Importer:
         Somebody named in a past year's book acted in the role that the book gives, or the law's first; who imports
         must then belong to the unit or to a body that the law sends into its cases.
         """
-        order = _order(act, entry.outcome)
+        order = (act.deeds.get(entry.outcome) or next(iter(act.deeds.values()))).doers
         if self.person is None:
             return entry.role or order[0]
         roles = known.roles(self.person, entry.unit, self.today)
@@ -67,11 +67,6 @@ class Importer:
         assert self.person is not None
         held = known.seats(self.person, self.today)
         return procedure not in people.CONFIDENTIAL and any(s.role in people.OVERSEERS for s in held)
-
-
-def _order(act: Act, outcome: str | None) -> tuple[str, ...]:
-    deed = act.deeds.get(outcome) or next(iter(act.deeds.values()))
-    return tuple(role for role in deed.order if role != CLOCK)
 
 
 class Place(NamedTuple):

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from zhunsheng.catalog.roles import roles
-from zhunsheng.kernel.procedure import CLOCK, Act
+from zhunsheng.kernel.procedure import Act
 from zhunsheng.office.people.service import Unit
 from zhunsheng.office.sheets.cells import CONTROL, CUT
 from zhunsheng.office.sheets.columns import Column, Layout
@@ -51,11 +51,11 @@ def choices(layout: Layout, units: Sequence[Unit]) -> dict[str, Choice]:
         elif column.type == "act":
             out[column.id] = Choice(tuple(a.name for a in layout.acts.values()), True)
         elif column.type == "outcome":
-            deeds = [d for a in _acts(layout, column) for o, d in a.deeds.items() if o is not None and d.by != {CLOCK}]
+            deeds = [d for a in _acts(layout, column) for o, d in a.deeds.items() if o is not None and not d.is_silent]
             out[column.id] = Choice(tuple(dict.fromkeys(d.name for d in deeds)), True)
         elif column.type == "role":
-            by = {r for a in _acts(layout, column) for d in a.deeds.values() for r in d.by}
-            out[column.id] = Choice(tuple(r.name for r in roles().values() if r.id in by and r.id != CLOCK), True)
+            by = {r for a in _acts(layout, column) for r in a.doers}
+            out[column.id] = Choice(tuple(r.name for r in roles().values() if r.id in by), True)
     return {ident: choice for ident, choice in out.items() if choice.words}
 
 

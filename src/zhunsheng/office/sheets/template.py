@@ -11,7 +11,6 @@ from zhunsheng.catalog.messages import TYPE_NAMES
 from zhunsheng.catalog.prose import cited
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.figures.columns import PARTY_KINDS
-from zhunsheng.kernel.procedure import CLOCK
 from zhunsheng.office.people.service import Unit
 from zhunsheng.office.sheets.columns import ACT, CASE, DAY, MEMBER, PERSON, PERSONS, ROLE, TITLE, UNIT, Column, Layout
 from zhunsheng.office.sheets.looks import (
@@ -162,7 +161,7 @@ def _explained(layout: Layout) -> Iterator[tuple[str, ...]]:
     yield ("行为", "结果", "由谁办理", "起始", "必填的列", "还可填的列", "依据")
     for act in acts_of(layout) if is_wide else layout.acts.values():
         for outcome, deed in act.deeds.items():
-            if deed.by != {CLOCK}:
+            if not deed.is_silent:
                 of_act = {c.field.id: c.heading for c in layout.columns if c.field is not None
                           and c.id in (c.field.id, f"{act.id}.{c.field.id}")}  # fmt: skip
                 named = [of_act[n] for n in deed.needs if n in of_act]

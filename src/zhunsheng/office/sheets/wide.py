@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zhunsheng.catalog.roles import roles
-from zhunsheng.kernel.procedure import CLOCK, Act, Deed
+from zhunsheng.kernel.procedure import Act, Deed
 from zhunsheng.office.sheets.columns import (
     CASE,
     DAY,
@@ -40,14 +40,9 @@ def acts_of(layout: Layout) -> list[Act]:
     return [a for a in layout.acts.values() if not a.repeats and a.each is None and _deeds(a)]
 
 
-def roles_of(act: Act) -> list[str]:
-    """Those who may do an act, whatever comes of it, in the order of the law."""
-    return list(dict.fromkeys(r for deed in act.deeds.values() for r in deed.order if r != CLOCK))
-
-
 def insiders(act: Act) -> list[str]:
-    """The same without those who stand outside the administration: whoever handles the case is none of them."""
-    return [r for r in roles_of(act) if r not in roles() or not roles()[r].outside]
+    """Those who may do an act and stand in the administration: whoever handles the case is one of them."""
+    return [r for r in act.doers if r not in roles() or not roles()[r].outside]
 
 
 def parts(layout: Layout, line: Line) -> Iterator[Line]:
@@ -67,7 +62,7 @@ def _is_empty(value: object) -> bool:
 
 
 def _deeds(act: Act) -> list[Deed]:
-    return [deed for deed in act.deeds.values() if deed.by != {CLOCK}]
+    return [deed for deed in act.deeds.values() if not deed.is_silent]
 
 
 def _wide(layout: Layout) -> Layout:
@@ -96,7 +91,7 @@ def _columns(layout: Layout, act: Act, first: Act | None) -> Iterator[Column]:
     if len(deeds) > 1:
         yield _own(layout, act, OUTCOME, is_first)
     yield _own(layout, act, PERSON, is_first and not insiders(act))
-    if len(roles_of(act)) > 1:
+    if len(act.doers) > 1:
         yield _own(layout, act, ROLE)
     if any(deed.persons is not None and deed.persons.least > 1 for deed in deeds):
         yield _own(layout, act, PERSONS)

@@ -306,7 +306,7 @@ def _wrong_role(version: Version, deed: Deed, mine: Me) -> str:
     """Whose the act is."""
     return _("%(basis)s“%(act)s”由%(roles)s办理；你现在的岗位是%(mine)s。") % {
         "basis": article(version, deed.basis) + "：" if deed.basis else "", "act": named(version.acts[deed.act]),
-        "roles": role_names(r for r in deed.order if r != "clock"), "mine": role_names([mine.seat.role]),
+        "roles": role_names(deed.doers), "mine": role_names([mine.seat.role]),
     }  # fmt: skip
 
 

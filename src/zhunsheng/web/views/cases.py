@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhunsheng.catalog.prose import paper_name
 from zhunsheng.catalog.roles import roles
 from zhunsheng.kernel.case import MIGRATE, UNDO, Event
-from zhunsheng.kernel.procedure import CLOCK, Act, Version
+from zhunsheng.kernel.procedure import Act, Version
 from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.irregular import parted
@@ -107,7 +107,7 @@ def _duty(reading: Reading, version: Version, duty: Duty) -> dict[str, Any]:
         "name": named(act), "member": duty.member, "light": duty.light, "due": duty.due and duty.due.day,
         "provisional": bool(duty.due and duty.due.provisional), "still": bool(duty.owed.term and duty.due is None),
         "promised": duty.promised and duty.promised.day, "internal": duty.internal and duty.internal.day,
-        "roles": role_names(r for r in deed.order if r != CLOCK), "basis": article(version, duty.owed.basis),
+        "roles": role_names(deed.doers), "basis": article(version, duty.owed.basis),
         "silence": named(silent) if silent else "", "start": duty.owed.start,
         "stretches": [
             {"start": s.start, "end": s.end, "counted": s.counted, "days": s.days, "words": _why(version, s)}

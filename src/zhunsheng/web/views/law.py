@@ -20,7 +20,7 @@ from zhunsheng.catalog.stories import Story, governs, stories
 from zhunsheng.catalog.ties import ties
 from zhunsheng.figures.indicator import Indicator
 from zhunsheng.figures.load import Indicators
-from zhunsheng.kernel.procedure import CLOCK, Field, Procedure, Version
+from zhunsheng.kernel.procedure import Field, Procedure, Version
 from zhunsheng.kernel.terms import WORKDAYS, Term
 from zhunsheng.office.cases import service as cases
 from zhunsheng.web.picture import kind_names, picture
@@ -206,7 +206,7 @@ def _roles(version: Version) -> list[dict[str, Any]]:
     acts: dict[str, dict[str, list[Rule]]] = {}
     for act in version.acts.values():
         bound = list(dict.fromkeys(r for r in told[act.id].rules if r.kind in ("persons", "not_by")))
-        for role in dict.fromkeys(r for d in act.deeds.values() for r in d.order if r != CLOCK):
+        for role in act.doers:
             acts.setdefault(role, {})[act.id] = bound
     return [
         {"id": role, "name": role_names([role]),
