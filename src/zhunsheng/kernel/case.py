@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 from zhunsheng.kernel.procedure import CLOCK
 from zhunsheng.kernel.terms import Segments, Term, Until
 
-UNDO, WITHDRAW, MIGRATE = "undo", "retract", "migrate"
-ISSUE, ANNUL = "issue-document", "annul-document"
-PAPERWORK = frozenset({ISSUE, ANNUL})  # what became of the documents of a case: entries beside its acts
+# Entries that no law file names; of documents: one was issued, one was voided.
+UNDO, WITHDRAW, MIGRATE, ISSUE, ANNUL = "undo", "retract", "migrate", "issue-document", "annul-document"
 OPEN, CLOSED, ON_CALL = "open", "closed", "on-call"
 Named = tuple[tuple[str, str | None], ...]  # people and their units
 make = tuple.__new__  # `make(Case, (…))` is what `Case(…)` comes to, in half the time

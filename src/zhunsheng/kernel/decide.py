@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from zhunsheng.kernel.case import MIGRATE, NEW, PAPERWORK, UNDO, WITHDRAW, Case, Command, Event, key, make, split
+from zhunsheng.kernel.case import ANNUL, ISSUE, MIGRATE, NEW, UNDO, WITHDRAW, Case, Command, Event, key, make, split
 from zhunsheng.kernel.clocks import due, lateness
 from zhunsheng.kernel.conditions import UNKNOWN_YEAR, judge
 from zhunsheng.kernel.effects import apply
@@ -17,7 +17,6 @@ from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import CLOCK, Procedure, Version
 from zhunsheng.kernel.workdays import WorkCalendar
 
-NO_ACTS = frozenset({UNDO, WITHDRAW}) | PAPERWORK
 # What not even an irregular act can be: it would not be an act of this case at all.
 NEVER = frozenset({"act.unknown", "outcome", "case.not-started", "member", "day.in-future"})
 DEEMED_AT_MOST = 1000
@@ -106,7 +105,9 @@ def standing(history: Iterable[Event]) -> list[Event]:
     """The acts that people did and nobody took back, in the order in which they happened."""
     events = list(history)
     undone = {e.fields["event"] for e in events if e.act == UNDO}
-    kept = [e for e in events if not e.is_silent and e.act not in NO_ACTS and e.seq not in undone]
+    kept = [
+        e for e in events if not e.is_silent and e.act not in (UNDO, WITHDRAW, ISSUE, ANNUL) and e.seq not in undone
+    ]
     return sorted(kept, key=lambda e: (e.day, e.seq))
 
 

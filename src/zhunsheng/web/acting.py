@@ -55,6 +55,19 @@ def roles_in(procedure: Procedure) -> frozenset[str]:
     return frozenset(r for v in procedure.versions for a in v.acts.values() for r in a.doers)
 
 
+def opens(version: Version | None, mine: Me | None) -> list[tuple[Act, str]]:
+    """The acts by which this post may open a case, and in which role each."""
+    if version is None or mine is None:
+        return []
+    found = ((act, people.role_for(mine.seat.role, act.doers)) for act in opening(version))
+    return [(act, role) for act, role in found if role is not None]
+
+
+def opening(version: Version) -> list[Act]:
+    """The acts that may be a case's first, in the file's order."""
+    return [act for act in version.acts.values() if act.starts]
+
+
 def version_of(procedure: Procedure, case: Case, act: str, day: date) -> Version | None:
     """The version that governs an act of a case on a day, where it has that act."""
     version = version_for(procedure, case, Command(act, day, "", Person("")))

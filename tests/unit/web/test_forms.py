@@ -275,3 +275,25 @@ def test_a_unit_or_case_that_is_nearly_right_is_told_what_it_may_be(window: Clie
     assert "是不是：白山市浑江区自然资源局" in told("unit", "浑江区自然资源")
     assert told("unit", "不存在的局") == "没有名为“不存在的局”的单位，从提示的名称中选"
     assert told("case", "某字〔2019〕9号") == "没有案号是“某字〔2019〕9号”的案件"
+
+
+def test_each_act_that_may_start_a_case_is_offered_and_opens_it(sqlite: Path) -> None:
+    settle_in(["officer", "clerk"])
+    officer, start = client_of(OWN, "officer"), "/start/administrative-coercion/"
+    acts = ["propose-measure", "act-urgently", "urge"]
+    page = officer.get("/start/").content.decode()
+    assert [f"{start}?act={act}" in page for act in acts] == [True] * 3
+    choice = officer.get(start).content.decode()
+    assert "从哪一步开始" in choice and [f'href="?act={act}"' in choice for act in acts] == [True] * 3
+
+    form = officer.get(f"{start}?act=urge")
+    assert form.context["act"].id == "urge" and '<input type="hidden" name="act" value="urge">' in form.content.decode()
+    sent = officer.post(start, {"act": "urge", "day": "x", "once": "one"})
+    assert sent.status_code == 422 and sent.context["act"].id == "urge", "what comes back is the same form"
+    assert officer.get(f"{start}?act=none").context["acts"]
+    assert client_of(OWN, "clerk").get(f"{start}?act=urge").status_code == 403
+
+
+def test_procedure_with_one_first_act_goes_straight_to_its_form(sqlite: Path) -> None:
+    settle_in(["window"])
+    assert client_of(OWN, "window").get(START).context["act"].id == "apply"

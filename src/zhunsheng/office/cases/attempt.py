@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from zhunsheng.kernel.case import MIGRATE, NEW, PAPERWORK, UNDO, Case, Command, Event, from_plain
+from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, Case, Command, Event, from_plain
 from zhunsheng.kernel.decide import Accepted, Refused, decide
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Version
@@ -15,7 +15,7 @@ from zhunsheng.office.cases.acts import Performed, Request
 from zhunsheng.office.cases.entries import entry
 from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.histories import events_of
-from zhunsheng.office.cases.paperwork import enter
+from zhunsheng.office.cases.paperwork import PAPERWORK, enter
 from zhunsheng.office.cases.projection import LONGEST_TITLE, natural_key, title_of
 from zhunsheng.office.cases.store import AT, CASE, HEAD, Duplicate, Stale
 from zhunsheng.office.cases.transition import move, overtaken

@@ -5,9 +5,11 @@ The law has no say in them, and the case stays as it was: only its chain is long
 
 from datetime import date
 
-from zhunsheng.kernel.case import Case, Command, Event
+from zhunsheng.kernel.case import ANNUL, ISSUE, Case, Command, Event
 from zhunsheng.kernel.decide import Accepted, Refused
 from zhunsheng.kernel.findings import Finding
+
+PAPERWORK = frozenset({ISSUE, ANNUL})
 
 
 def enter(case: Case, asked: Command, today: date) -> Accepted | Refused:

@@ -15,8 +15,8 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
-from zhunsheng.kernel.case import PAPERWORK
 from zhunsheng.kernel.findings import Finding
+from zhunsheng.office.cases.paperwork import PAPERWORK
 from zhunsheng.office.cases.projection import Shown
 
 GIVEN = "id", "procedure", "unit", "number", "title", "handler", "irregular", "natural_key", "head"

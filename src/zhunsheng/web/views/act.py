@@ -10,17 +10,18 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from zhunsheng.kernel.case import ANNUL, ISSUE, MIGRATE, NEW, PAPERWORK, UNDO, Command, Event, Person
+from zhunsheng.kernel.case import ANNUL, ISSUE, MIGRATE, NEW, UNDO, Command, Event, Person
 from zhunsheng.kernel.conditions import judge
 from zhunsheng.kernel.procedure import Act, Deed, Procedure, Version
 from zhunsheng.kernel.reading import Reading
 from zhunsheng.office.accounts import service as accounts
 from zhunsheng.office.cases import service as cases
+from zhunsheng.office.cases.paperwork import PAPERWORK
 from zhunsheng.office.cases.service import Duplicate, Performed, Refused, Request, Row, Stale, StorageFault
 from zhunsheng.office.documents import service as documents
 from zhunsheng.office.people import service as people
 from zhunsheng.reports.notices.render import fragment
-from zhunsheng.web.acting import Choice, choices_of, version_of
+from zhunsheng.web.acting import Choice, choices_of, opening, opens, version_of
 from zhunsheng.web.forms import Form, new_form, read_form
 from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.reached import not_yours, on_a_case
@@ -78,8 +79,12 @@ def start_page(request: HttpRequest, ident: str) -> HttpResponse:
     if version is None:
         raise Http404(_("这个程序当天还没有施行"))
     reading = Reading(procedure, NEW, day, catalog.calendar)
-    act = next(a for a in version.acts.values() if a.starts)
     asked = request.POST if request.method == "POST" else request.GET
+    act = _opening(version, mine, asked.get("act", ""))
+    if act is None:
+        return render(
+            request, "web/start_act.html", {"here": "start", "version": version, "acts": opens(version, mine)}
+        )
     deed = _chosen(act, asked.get("outcome") or None)
     if deed is None:
         return _choose(request, None, reading, version, act, mine, None, False)
@@ -131,6 +136,15 @@ def undo_page(request: HttpRequest, mine: Me, row: Row, procedure: Procedure, se
         problems = [str(in_words(f, version)) for f in answer.findings]
         return render(request, "web/undo.html", context | {"problems": problems}, status=422)
     return HttpResponseRedirect(f"{reverse('case', args=[ident])}?recorded={answer.events[-1].seq}")
+
+
+def _opening(version: Version, mine: Me, asked: str) -> Act | None:
+    """The act by which the case is to be opened; None where this post must still choose one."""
+    known, given = opening(version), opens(version, mine)
+    named = next((act for act in known if act.id == asked), None)
+    if named is not None or len(given) > 1:
+        return named
+    return given[0][0] if given else known[0]
 
 
 def _chosen(act: Act, outcome: str | None) -> Deed | None:

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.kernel.procedure import Procedure, Version
+from zhunsheng.kernel.procedure import Act, Version
 from zhunsheng.office.cases import desks, refused
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.desks import READ_AT_MOST
 from zhunsheng.office.people import service as people
+from zhunsheng.web.acting import opens
 from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.shown import in_words
 from zhunsheng.web.templatetags.zs import named
@@ -56,26 +57,24 @@ def start(request: HttpRequest) -> HttpResponse:
     """What this post may start, by area; procedures before registers."""
     mine = me(request)
     areas: dict[str, list] = {}
-    for procedure, role in _startable(mine):
-        version = procedure.on(mine.today)
+    for version, acts in _startable(mine):
         areas.setdefault(version.area, []).append({
-            "id": procedure.id, "name": version.name, "name_en": version.name_en, "kind": version.kind,
-            "basis": version.basis, "as": role_names([role]) if role != mine.seat.role else "",
+            "id": version.procedure, "name": version.name, "name_en": version.name_en, "kind": version.kind,
+            "acts": [
+                {"id": act.id, "name": act.name, "name_en": act.name_en,
+                 "as": role_names([role]) if role != mine.seat.role else ""}
+                for act, role in acts
+            ],
         })  # fmt: skip
     shown = [{"id": a, **area_name(a), "procedures": sorted(p, key=lambda p: p["kind"])} for a, p in areas.items()]
     return render(request, "web/start.html", {"here": "start", "areas": shown})
 
 
-def _startable(mine: Me) -> list[tuple[Procedure, str]]:
-    """The procedures and registers whose first act falls to this post, and in which role."""
-    catalog, out = cases.office().catalog, []
-    for ident in catalog.ids:
-        version = catalog.procedure(ident).on(mine.today)
-        act = next((a for a in version.acts.values() if a.starts), None) if version is not None else None
-        by = [r for d in act.deeds.values() if not d.is_silent for r in d.order] if act is not None else []
-        if (role := people.role_for(mine.seat.role, by)) is not None:
-            out.append((catalog.procedure(ident), role))
-    return out
+def _startable(mine: Me) -> list[tuple[Version, list[tuple[Act, str]]]]:
+    """The procedures and registers that this post may open a case of, by which acts and in which role."""
+    catalog = cases.office().catalog
+    versions = (catalog.procedure(ident).on(mine.today) for ident in catalog.ids)
+    return [(version, acts) for version in versions if (acts := opens(version, mine))]
 
 
 def _cards(mine: Me) -> Iterator[dict[str, Any]]:

@@ -22,6 +22,7 @@ from zhunsheng.office.bookmarks.service import NotKept
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.service import Filter, Page
 from zhunsheng.office.people import service as people
+from zhunsheng.web.acting import opens
 from zhunsheng.web.asked import (
     COLUMNS,
     DATED,
@@ -81,7 +82,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "kept": bookmarks.kept(mine.person) if mine else [], "query": _query(request), "hidden": hidden,
         "unsorted": found.order != asked.order, "picked_at_most": PICKED, "wrong": request.GET.get("wrong", ""),
         "figures": _figures(request, asked),
-        "quick": _quick(request, asked), "may_start": _may_start(asked),
+        "quick": _quick(request, asked),
+        "may_start": bool(opens(asked.procedure and asked.procedure.on(asked.today), mine)),
     })  # fmt: skip
 
 
@@ -183,14 +185,6 @@ def _query(request: HttpRequest) -> str:
     if "dated" in got and not (got.get("from") or got.get("to")):
         got.pop("dated")
     return got.urlencode()
-
-
-def _may_start(asked: Asked) -> bool:
-    """Whether the first act of this procedure falls to this post."""
-    version = asked.procedure.on(asked.today) if asked.mine and asked.procedure else None
-    act = next((a for a in version.acts.values() if a.starts), None) if version is not None else None
-    by = [r for d in act.deeds.values() if not d.is_silent for r in d.order] if act is not None else []
-    return asked.mine is not None and people.role_for(asked.mine.seat.role, by) is not None
 
 
 @lru_cache(maxsize=4)
