@@ -104,10 +104,8 @@ def fold(procedure: Procedure, history: Iterable[Event], calendar: WorkCalendar)
 def standing(history: Iterable[Event]) -> list[Event]:
     """The acts that people did and nobody took back, in the order in which they happened."""
     events = list(history)
-    undone = {e.fields["event"] for e in events if e.act == UNDO}
-    kept = [
-        e for e in events if not e.is_silent and e.act not in (UNDO, WITHDRAW, ISSUE, ANNUL) and e.seq not in undone
-    ]
+    gone = {e.fields["event"] for e in events if e.act == UNDO}
+    kept = [e for e in events if not e.is_silent and e.act not in (UNDO, WITHDRAW, ISSUE, ANNUL) and e.seq not in gone]
     return sorted(kept, key=lambda e: (e.day, e.seq))
 
 
