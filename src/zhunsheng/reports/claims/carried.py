@@ -1,4 +1,4 @@
-"""What came in and what went out, told in one sentence: 新收 + 上年结转 = 办结 + 结转下年."""
+"""What came in and what went out, told in one paragraph: 新收 + 上年结转 = 办结 + 结转下年."""
 
 import re
 from collections import defaultdict
@@ -7,22 +7,24 @@ from zhunsheng.reports.claims.bounds import of
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.relation import Relation, agreeing, quoted, shown, verdict_of
 
-NEW = re.compile("新收|新受理|新立案|本年收")
-OVER = re.compile("上年(?:度)?(?:结转|遗留|未结)|结转(?:政府|上)|上期结转|旧存|上一年度结转")
-ON = re.compile("结转(?:至|到)?(?:下|次|明)|下(?:一)?年(?:度)?继续|转下年|期末未结|存案")
-_DONE = re.compile("(?<!未)(?:办结|审结|结案|答复|处理完毕)")
+NEW = re.compile("新收|新受理|新立案|新接收|新入|本年收|本期接收|本年接收")
+OVER = re.compile(
+    "期初|年初(?:在册|结转|结余|未结)|上年(?:度)?(?:结转|遗留|未结)|结转(?:政府|上)|上期结转|旧存|上一年度结转"
+)
+ON = re.compile("结转(?:至|到)?(?:下|次|明)|下(?:一)?年(?:度)?继续|转下年|期末|年末(?:在册|未结|结转)|存案")
+_DONE = re.compile("(?<!未)(?:办结|审结|结案|答复|处理完毕|解除|解矫)")
 _NAMES = (("on", ON), ("over", OVER), ("new", NEW), ("done", _DONE))
 
 
 def carried(claims: list[Claim]) -> list[Relation]:
-    """Every sentence that tells all four, each once and in one unit."""
-    sentences: dict[int, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    """Every paragraph that tells all four, each once and in one unit."""
+    paragraphs: dict[int, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in claims:
         name = next((name for name, pattern in _NAMES if pattern.search(claim.left)), None)
         if name and not claim.cell and not claim.is_rate:
-            sentences[claim.sentence][name].append(claim)
+            paragraphs[claim.paragraph][name].append(claim)
     out = []
-    for told in sentences.values():
+    for told in paragraphs.values():
         if all(len(told[name]) == 1 for name, _ in _NAMES) and len({told[name][0].unit for name, _ in _NAMES}) == 1:
             out.append(_balanced(*(told[name][0] for name in ("new", "over", "done", "on"))))
     return out

@@ -8,7 +8,9 @@ from zhunsheng.reports.claims.lexicon import listed, one_of, words
 
 _LEVEL = re.compile("(?:到|至|为|达)$")
 _CARRIED = re.compile("结转|遗留|旧存|转入|存案|未结|转接")
-_BESIDE = re.compile("(?:[较比与][0-9]{4}年|上年|去年|上一年|上年度|前一年)(?:同期)?(?:的|为|是|有|共)?$")
+_BESIDE = re.compile("(?:[较比与][0-9]{4}年|上年|去年|上一年|上年度|上一年度|前一年)(?:同期)?(?:的|为|是|有|共)?$")
+_AGAINST = re.compile("(?:相)?[较比与][^,。;]{1,14}$")  # 较一季度的958家次增加328家次
+_MOVES = re.compile("相比|净?增|减|上升|下降|提高|提升|降低|上涨|回落|多了?|少了?|翻")
 _NUMBER = re.compile("[0-9](?!年|[0-9])")
 
 
@@ -56,6 +58,8 @@ def is_former(claim: Claim) -> bool:
     near = left if left.strip(" 为是达有") else claim.lead.strip()
     if _CARRIED.search(near) or direction(claim):
         return False
+    if _AGAINST.match(left) and _MOVES.match(claim.right.lstrip()):
+        return True
     if _BESIDE.search(left) or (not left and _BESIDE.search(near)):
         return claim.before.endswith("(") or bool(_NUMBER.search(claim.before))
     return bool(_former().match(near)) and len(near) <= 8 and bool(_NUMBER.search(claim.before))

@@ -37,6 +37,8 @@ def _group(claims: list[Claim], group: Group, bound: Wholes) -> list[Relation]:
     if made.low > most.high and _overlap(held) and not larger:
         return [*out, _overlapping(whole, held), _within(whole, held)]
     if made.low > most.high or (_complete(group, whole, held) and not group.open_ended):
+        if row := _longer(claims, group, held):
+            return [*out, _adds_up(whole, row)]
         other = _other_whole(claims, group, held)
         out.append(_amiss(whole, held, other))
         return [*out, _adds_up(other, held)] if other else out
@@ -82,6 +84,20 @@ def _other_whole(claims: list[Claim], group: Group, held: list[Claim]) -> Claim 
             and made.meets(of(other))
         ):
             return other
+    return None
+
+
+def _longer(claims: list[Claim], group: Group, held: list[Claim]) -> list[Claim] | None:
+    """The parts with the counts that go on right after them, where together they make up the whole."""
+    row = list(held)
+    for claim in claims[max(group.parts) + 1 : max(group.parts) + REACH]:
+        if claim.is_rate:
+            continue
+        if claim.sentence != held[-1].sentence or claim.unit != held[-1].unit or claim.depth != held[-1].depth:
+            return None
+        row.append(claim)
+        if total(row).meets(of(claims[group.whole])):
+            return row
     return None
 
 

@@ -97,7 +97,7 @@ def _read(plain: str, found: re.Match[str]) -> list[Quantity]:
 
 def _with_unit(plain: str, found: re.Match[str], value: Decimal, start: int | None = None) -> Quantity | None:
     tail = _tail().match(plain, found.end())
-    scale, unit = tail["scale"] or "", tail["unit"] or ""
+    scale, unit = tail["scale"] or "", (tail["unit"] or "").replace(SOFT, "")
     in_digits = bool(found["digits"])
     if not unit and not (in_digits and scale and scale[-1] in "万亿"):
         return None

@@ -12,7 +12,7 @@ from zhunsheng.reports.claims.lexicon import may_be_part
 from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, agreeing, quoted, shown, verdict_of
 
 REACH = 24  # counts looked back over for a whole
-_SHARE = re.compile("占(?:比|到|据)?|比例|比重|比率")
+_SHARE = re.compile("占(?:比|到|据)?|比例|比重|比率|总[数量]的$")
 _RATE = re.compile(
     "([^,。;的]*?)率(?:均|都|各|分别)?(?:达到|达|为|约|近|超过|超|保持在|提高到|提升到|提升至|提高至|高达|稳定在|在)*$"
 )
@@ -71,6 +71,8 @@ def _counts(claims: list[Claim], n: int, bound: Wholes, paragraphs: int = 0) -> 
 def _share(claims: list[Claim], n: int, bound: Wholes) -> Base:
     """占98.73%: the count before it, of its whole or of the one that 占 names."""
     counts = _counts(claims, n, bound)
+    if (mine := _subject(claims, n)) and (told := _called(claims, n, mine, counts)) is not None:
+        return _of_part(claims, n, told, counts, bound)
     part = _sharing(
         claims, n, [m for m in counts if claims[m].member == claims[n].member and claims[m].family != "time"]
     )
@@ -103,13 +105,26 @@ def _subject(claims: list[Claim], n: int) -> str:
     return _NO_SUBJECT.sub("", rate.left[: rate.left.rindex("占")])
 
 
+def _called(claims: list[Claim], n: int, subject: str, counts: list[int]) -> int | None:
+    """公安类占比43.87%: the count that is called just so, in the sentence before."""
+    near = (m for m in counts if claims[n].sentence - claims[m].sentence <= 1)
+    return next((m for m in near if len(subject) >= 2 and claims[m].label == subject), None)
+
+
+_PEOPLE = re.compile("(?:人口|人员|学历|女性|男性|党员|职称|周岁以[上下]|岁以[上下])$")
+
+
 def _told_of(claims: list[Claim], n: int, subject: str, counts: list[int], bound: Wholes) -> int | None:
     """The whole of a share with a subject of its own: what 其中 hangs on, or what its list is part of."""
-    near = next((m for m in counts if claims[m].sentence == claims[n].sentence), None)
-    if near is None:
+    mine = [m for m in counts if claims[m].sentence == claims[n].sentence]
+    if not mine:
         return None
-    mine = "其中" in claims[n].left or (claims[near].label and subject.endswith(claims[near].label))
-    return near if mine else bound.parent.get(near)
+    people = [m for m in mine if claims[m].family == "person"]
+    if people and _PEOPLE.search(subject):
+        return max(people, key=lambda m: claims[m].amount)
+    near = mine[0]
+    told = "其中" in claims[n].left or (claims[near].label and subject.endswith(claims[near].label))
+    return near if told else bound.parent.get(near)
 
 
 def _sharing(claims: list[Claim], n: int, near: list[int]) -> int | None:
@@ -197,7 +212,8 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     if found := next((b for b in bases if _fits(claims, b, n)), next((b for b in bases if b.sure), None)):
         return found
     if done:
-        return Base(done[0], _just_before(claims, n, done[0], counts), False)
+        beside = _just_before(claims, n, done[0], counts)
+        return Base(done[0], _echoed(claims, done[0], near) if beside is None else beside, False)
     if deed.endswith(_OF_PLACES):
         return Base(None, None, False)
     if deed.endswith(_OF_CLOSED) and (held := next((m for m in counts if _CLOSED.search(claims[m].label)), None)):
@@ -225,6 +241,13 @@ def _just_before(claims: list[Claim], n: int, part: int, counts: list[int]) -> i
         return None
     alike = claims[whole].unit == claims[part].unit and claims[whole].amount >= claims[part].amount
     return whole if alike and claims[whole].depth == claims[part].depth else None
+
+
+def _echoed(claims: list[Claim], part: int, near: list[int]) -> int | None:
+    """一审应诉902件;二审347件。一审败诉61件,败诉率7.8%: the count whose words begin as the part's do."""
+    begins = claims[part].label[:2]
+    held = (m for m in near if m != part and len(begins) == 2 and claims[m].label.startswith(begins))
+    return next((m for m in held if _larger(claims, part, m)), None)
 
 
 def _did(claim: Claim, deed: str) -> bool:

@@ -30,8 +30,11 @@ def bind_sums(claims: list[Claim], members: list[int], out: Wholes) -> None:
 def bind_across(claims: list[Claim], paragraphs: list[list[int]], out: Wholes) -> None:
     """按内容分,经济类58件…: bind a sentence's row that makes up, to the last digit, a whole of a paragraph before."""
     earlier: list[int] = []
+    open_: list[int] = []
     for members in paragraphs:
-        for row in _sentences(claims, [m for m in members if m not in out.parent and not out.of(m)]):
+        free = [m for m in members if m not in out.parent and not out.of(m)]
+        open_ = _itemised(claims, members, free, open_, out)
+        for row in _sentences(claims, [m for m in free if m not in out.parent]):
             goal = sum((claims[m].amount for m in row), Decimal(0))
             whole = next((m for m in reversed(earlier[-2 * REACH :]) if _makes(claims, row, m, goal)), None)
             if whole is not None:
@@ -41,6 +44,18 @@ def bind_across(claims: list[Claim], paragraphs: list[list[int]], out: Wholes) -
                 if (whole := next(near, None)) is not None:
                     out.bind(whole, row, "split", exhaustive=True)
         earlier += members
+
+
+def _itemised(claims: list[Claim], members: list[int], free: list[int], row: list[int], out: Wholes) -> list[int]:
+    """Items on lines of their own, which together make up the last count before them."""
+    if not row or free != members or any(claims[m].unit != claims[row[0]].unit for m in free):
+        return [members[-1]] if free and free[-1] == members[-1] and not claims[members[-1]].quantity.approx else []
+    row = [*row, *free]
+    made = sum((claims[m].amount for m in row[1:]), Decimal(0))
+    if len(row) > 2 and made == claims[row[0]].amount and made >= _PLAIN:
+        out.bind(row[0], row[1:], "summed")
+        return []
+    return row if made < claims[row[0]].amount and len(row) <= 2 * REACH else []
 
 
 def _sentences(claims: list[Claim], free: list[int]) -> list[list[int]]:
@@ -75,9 +90,11 @@ def _made_up(claims: list[Claim], members: list[int], at: int, out: Wholes) -> N
         for m in members[at + 1 : at + 1 + REACH]
         if claims[m].family == whole.family and claims[m].depth == whole.depth
     ]
-    begin, last = 0, len(after) if whole.amount >= _FAR else 1
-    while begin < min(last, len(after)):
-        row = _row(claims, after, begin, members[at])
+    if after and _goes_on(claims[after[0]], whole):
+        return
+    begin, near = 0, whole.amount < _FAR
+    while begin < len(after):
+        row = None if near and begin and not _listed(claims[after[begin]]) else _row(claims, after, begin, members[at])
         if row and not _known(out, members[at], row):
             out.bind(members[at], row, "summed")
             begin += len(row)
@@ -101,6 +118,16 @@ def _row(claims: list[Claim], after: list[int], begin: int, whole: int) -> list[
                 return None
             return row if goal.quantity.value >= _PLAIN or _bare_kinds(claims, row, beside) else None
     return None
+
+
+def _goes_on(first: Claim, whole: Claim) -> bool:
+    """例行发布会12场、专题9场: what 、 joins to the next is an item beside it."""
+    return first.start - len(first.left) - whole.end == 1 and first.before[: -len(first.left) or None].endswith("、")
+
+
+def _listed(first: Claim) -> bool:
+    """答复情况为:予以公开28件…: a colon opens the list."""
+    return first.before[: len(first.before) - len(first.left)].rstrip().endswith(":")
 
 
 _SUCCESS = re.compile("(?:成功|化解|整改|履行)$")  # what makes up the whole with a success is what failed

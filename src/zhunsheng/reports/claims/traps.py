@@ -97,7 +97,7 @@ def _right(plain: str, at: int, most: int) -> str:
 
 def _ordinal(plain: str, q: Quantity) -> str | None:
     before = plain[max(0, q.start - 2) : q.start]
-    if re.search("第$|[前列居]$|排名$|位次$", before) and q.unit in (
+    if re.search("第$|[前列]$|(?<![村社民])居$|排名$|位次$", before) and q.unit in (
         "名",
         "位",
         "个",
@@ -139,6 +139,11 @@ def _threshold(plain: str, q: Quantity) -> str | None:
         return None
     right = _right(plain, q.end, 6)
     return "threshold" if right.startswith(tuple(words("traps")["threshold_nouns"])) else None
+
+
+def _class(plain: str, q: Quantity) -> str | None:
+    """11—50人的489家: a range that says which are meant."""
+    return "threshold" if q.to is not None and plain.startswith("的", q.end) and q.unit in ("人", "名") else None
 
 
 def _duration(plain: str, q: Quantity) -> str | None:
@@ -217,5 +222,5 @@ def _negated(plain: str, q: Quantity) -> str | None:
 
 
 RULES: tuple[Callable[[str, Quantity], str | None], ...] = (
-    _ordinal, _indefinite, _month, _structural, _threshold, _duration, _score, _negated, _characters,
+    _ordinal, _indefinite, _month, _structural, _threshold, _class, _duration, _score, _negated, _characters,
 )  # fmt: skip

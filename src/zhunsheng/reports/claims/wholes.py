@@ -13,12 +13,14 @@ from functools import cache
 from zhunsheng.reports.claims.bindings import DEEPEST, Wholes
 from zhunsheng.reports.claims.changes import is_change, is_former
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.lexicon import listed, may_be_part, one_of
+from zhunsheng.reports.claims.lexicon import listed, may_be_part, one_of, words
 from zhunsheng.reports.claims.sums import bind_across, bind_sums, bind_totals
 
 REACH = 16  # claims looked back over for a whole
 _CLOSE = 2  # sentences looked back over
 _FAR = 4  # paragraphs looked back over for a whole that is called by its words
+_KIND = 4  # signs; a longer name is no bare kind of the thing that was counted
+_TALE = 4  # sentences in which a whole that was told in parts is still the topic
 _TWIN = 4  # signs between the two numbers of one deed: 61起、55人
 
 
@@ -87,13 +89,15 @@ class _Paragraph:
 
     def _one(self, at: int, n: int) -> None:
         gap = self._gap(at)
-        self._fill(gap)
+        self._fill(n, gap)
         if self._bracket(at, n):
             return
         self._leave(n, gap)
-        if at and _OF.match(gap) and self._may(n, self.members[at - 1]) and "(" not in gap:
+        if (whole := self._pending(at, n)) is not None:
+            self.out.bind(whole, [self.members[at - 1], n], "marked", exhaustive=True)
+        elif at and _OF.match(gap) and self._may(n, self.members[at - 1]) and "(" not in gap:
             self._close_all()
-            self.out.bind(self.members[at - 1], [n], "marked")
+            self._open(self.members[at - 1], "marked", n, gap)
         elif (whole := self._opened(at, n, gap)) is not None:
             self._open(whole, "split" if _SPLIT.search(gap) else "marked", n, gap)
         elif (whole := self._named(at, n)) is not None:
@@ -102,7 +106,15 @@ class _Paragraph:
             self.scopes[-1].run.append(n)
         elif self.scopes and (whole := self._twin(at, n)) is not None:
             self.out.bind(whole, [n], "named")
+        elif (whole := self._thing(at, n)) is not None:
+            self.out.bind(whole, [n], "named")
         elif (whole := self._outcome(at, n)) is not None or (whole := self._admitted(n)) is not None:
+            self.out.bind(whole, [n], "outcome")
+        elif (whole := self._further(at, n)) is not None or (whole := self._dealt_with(at, n)) is not None:
+            self.out.bind(whole, [n], "outcome")
+        elif (whole := self._kinds(at, n)) is not None:
+            self._open(whole, "marked", n, gap)
+        elif (whole := self._such(at, n)) is not None or (whole := self._besides(at, n)) is not None:
             self.out.bind(whole, [n], "outcome")
         elif (part := self._told_before(at, n)) is not None:
             self.out.bind(n, [part], "named")
@@ -142,11 +154,12 @@ class _Paragraph:
         whole = self.claims[scope.whole]
         return claim.member != scope.member and claim.family == whole.family and claim.amount > whole.amount
 
-    def _fill(self, gap: str) -> None:
-        """Close a scope whose parts make up the whole to the last digit: what follows is no part, but after 、."""
-        while not gap.startswith("、") and self.scopes and len(self.scopes[-1].run) > 1:
+    def _fill(self, n: int, gap: str) -> None:
+        """Close a scope whose parts make up the whole to the last digit: what follows is no part, but after 、 or nought."""
+        while self.claims[n].amount and not gap.startswith("、") and self.scopes and len(self.scopes[-1].run) > 1:
             scope = self.scopes[-1]
-            if sum(self.claims[m].amount for m in scope.run) != self.claims[scope.whole].amount:
+            inner = self.claims[n].depth > self.claims[scope.run[0]].depth
+            if inner or sum(self.claims[m].amount for m in scope.run) != self.claims[scope.whole].amount:
                 break
             self._close()
 
@@ -179,7 +192,10 @@ class _Paragraph:
         """A new deed, 办结80件, is no further part of what was 受理; after 、 the list goes on."""
         first = self.claims[self.scopes[-1].run[0]]
         listed_on = self.plain[claim.start - len(claim.left) - 1 : claim.start - len(claim.left)] == "、"
-        return bool(not listed_on and _deed(claim) and not _deed(first))
+        kind = (
+            _deed(claim) == claim.label and len(first.label) <= _KIND and not _CLOSED_OUT.search(claim.left.strip(" ,"))
+        )  # 维持588件,…,调解12件
+        return bool(not listed_on and not kind and _deed(claim) and not _deed(first))
 
     def _goes_on(self, n: int) -> bool:
         """其中:受理刑事68件,结案38件;受理民事925件: a list of what was 受理, and of nothing in a bracket."""
@@ -282,8 +298,16 @@ class _Paragraph:
                 return m
             if 0 < back <= _CLOSE and enough and (whole.family == me.family or (back == 1 and opens)):
                 far.append(m)
+        if opens and far and (topic := self._topic(far)) is not None:
+            return topic
         far.sort(key=lambda m: self.claims[m].family != me.family)
         return next((m for m in far if _common(me.label, self.claims[m].label) >= 2), far[0] if far else None)
+
+    def _topic(self, far: list[int]) -> int | None:
+        """审结204511件,调撤121683件,调撤率59.5%。其中…: not of the count that has a rate, but of what its sentence opens with."""
+        last, first = self.claims[far[0]], self.claims[far[-1]]
+        rated = far[0] + 1 < len(self.claims) and self.claims[far[0] + 1].is_rate
+        return far[-1] if rated and first.sentence == last.sentence and first.unit == last.unit else None
 
     def _wider(self, at: int, n: int) -> bool:
         """Whether the sentence has a larger count in the very unit of the part: 49项…12个…,其中31项."""
@@ -327,6 +351,12 @@ class _Paragraph:
                 return m
         return None
 
+    def _thing(self, at: int, n: int) -> int | None:
+        """The count of the thing that this one has a narrower word for."""
+        me = self.claims[n]
+        held = (m for m in self._before(at, n) if self.claims[m].unit == me.unit and self.claims[m].amount >= me.amount)
+        return next((m for m in held if _narrower(self.claims[m].label, me.label)), None)
+
     def _kin(self, n: int, whole: int) -> bool:
         """The same words again are a part where the count beside them is one, 其中 or by name."""
         at = bisect_left(self.members, n)
@@ -346,6 +376,80 @@ class _Paragraph:
             return m
         whole = self.out.parent.get(m)
         return whole if whole is not None and self.claims[whole].amount >= me.amount else None
+
+    def _such(self, at: int, n: int) -> int | None:
+        """持证人员18.7万人,本年新申领的6420人: a clause that ends in 的 picks some of what was just counted."""
+        me, m = self.claims[n], self.members[at - 1] if at else n
+        whole = self.claims[m]
+        such = me.left.rstrip().endswith("的") and len(me.left.strip(" ,、")) >= _KIND
+        same = whole.sentence == me.sentence and whole.depth == me.depth and whole.family == me.family
+        if not such or not same or _UNDONE.search(me.left) or whole.left.rstrip().endswith("的"):
+            return None
+        return m if whole.amount > me.amount and m not in self.out.parent else self.out.parent.get(m)
+
+    def _besides(self, at: int, n: int) -> int | None:
+        """改判4件、发回1件,尚未审结1件: with the count before it, of one whole."""
+        me, m = self.claims[n], self.members[at - 1] if at else n
+        on = self.plain[self.claims[m].end : me.start].startswith("、") and not _deed(me)
+        if not (on or _UNDONE.search(me.left)) or self.claims[m].unit != me.unit:
+            return None
+        made = self.claims[m].amount + me.amount
+        whole = self.out.parent.get(m, next((k for k in self._before(at, n) if self.claims[k].amount == made), None))
+        if whole is None:
+            return None
+        same = self.claims[m].sentence == me.sentence and self.claims[m].depth == me.depth
+        return whole if same and self.claims[whole].amount >= me.amount else None
+
+    def _pending(self, at: int, n: int) -> int | None:
+        """应审结209件。审结186件,未审结23件: what is done and what is not are all of what there was to do."""
+        me, done = self.claims[n], self.claims[self.members[at - 1]] if at > 1 else None
+        if done is None or not _UNDONE.search(me.left) or not _CLOSED_OUT.search(done.label):
+            return None
+        if done.sentence != me.sentence or done.unit != me.unit or done.depth != me.depth:
+            return None
+        m = self.members[at - 2]
+        whole = self.claims[m]
+        told = whole.unit == me.unit and whole.depth == me.depth and me.sentence - whole.sentence <= 1
+        off = abs(whole.amount - done.amount - me.amount)
+        fits = off == 0 or (off * 5 <= whole.amount and _POOL.search(whole.left))
+        return m if told and fits and whole.amount >= max(done.amount, me.amount) else None
+
+    def _further(self, at: int, n: int) -> int | None:
+        """收到9876件,受理8912件: of what came in, as much was taken up; no other count stands between."""
+        me, m = self.claims[n], self.members[at - 1] if at else n
+        whole = self.claims[m]
+        beside = m == n - 1 or all(self.claims[k].is_rate or is_change(self.claims[k]) for k in range(m + 1, n))
+        alike = whole.unit == me.unit and whole.depth == me.depth and whole.amount >= me.amount
+        if not beside or not alike or whole.sentence != me.sentence or m == n:
+            return None
+        came = any(one.search(whole.label) and on.search(me.label) for one, on in _STEPS)
+        return m if came and not _STANDING.search(me.left) else None
+
+    def _dealt_with(self, at: int, n: int) -> int | None:
+        """…。已按期答复1806件 of the 1842件 that the sentence before was about."""
+        me = self.claims[n]
+        if not _ALREADY.search(me.left):
+            return None
+        for m in self._before(at, n):
+            whole = self.claims[m]
+            back = me.sentence - whole.sentence
+            near = whole.unit == me.unit and (back == 1 or (1 < back <= _TALE and self.out.of(m)))
+            if near and m not in self.out.parent and me.amount <= whole.amount <= me.amount * 2:
+                return m
+        return None
+
+    def _kinds(self, at: int, n: int) -> int | None:
+        """经费138万元,市里拨60万元、区里配套50万元: kinds of which a thing has one, right after it."""
+        me, m = self.claims[n], self.members[at - 1] if at else n
+        nxt = self.members[at + 1] if at + 1 < len(self.members) else n
+        row = (self.claims[n], self.claims[nxt])
+        whole = self.claims[m]
+        alike = all(c.unit == whole.unit and c.sentence == whole.sentence and c.depth == whole.depth for c in row)
+        if m == n or nxt == n or not alike or whole.amount < max(c.amount for c in row):
+            return None
+        if m in self.out.parent or self.plain[me.start - len(me.left) - 1 : me.start - len(me.left)] == "、":
+            return None
+        return m if _of_one_set(row) and not _of_one_set((whole, me)) else None
 
     def _admitted(self, n: int) -> int | None:
         """受理1243件 of what was received, 收件1262件, a few paragraphs before at most."""
@@ -368,7 +472,18 @@ class _Paragraph:
         return m if told and m not in self.out.parent and self._may(m, n) else None
 
 
-_RECEIVED = re.compile("^(?:全年|共|新|本年)*(?:收到|收件)|收到[^,。;]{0,12}(?:申请|提案|建议|案件)$")
+_STEPS = (
+    (re.compile("收案|收件|收到|新收|接收|登记|接报|申请$"), re.compile("^(?:审查|予以|决定|经|准予)*(?:受理|立案)$")),
+    (re.compile("列入|计划|任务|目标|应"), re.compile("^(?:已|实际|如期|按[时期])*(?:完成|完工|开工|兑现)$")),
+)
+_STANDING = re.compile("上年|去年|累计|旧存|历年")
+_ALREADY = re.compile("^[ ,、]*(?:已|均)(?:经|全部|按[时期])*(?:办结|审结|答复|办复|结案|整改|完成)")
+_UNDONE = re.compile("^[ ,、]*(?:尚有|还有|其中|另有)?(?:尚未|未|没有?|剩余|正在|在办|在审|待|结转(?:至|到)?[下次明])")
+_CLOSED_OUT = re.compile(
+    "^(?:当年|全年|本年|现)?(?:已|均)?(?:审结|办结|结案|答复|整改|处理|办理|解决|结)(?:完毕|完成)?$"
+)
+_POOL = re.compile("合计|共|应|受理|收到|总计|办理|审理|登记|立案")
+_RECEIVED = re.compile("^(?:全年|共|新|本年)*(?:收到|收件)|收到[^,。;]{0,12}(?:申请|提案|建议|案件)$|申请$")
 _ADMITTED = re.compile("^(?:新收|审查|案件|予以|决定|立案|经)*(?:受理|立案)$")
 
 
@@ -387,6 +502,23 @@ def _within(whole: str, part: str) -> bool:
         return False
     signs = iter(part)
     return all(sign in signs for sign in whole)
+
+
+def _of_one_set(row: tuple[Claim, ...]) -> bool:
+    """Whether each is called by another word of one set, as 市里拨 and 区里配套 are."""
+    for kinds in words("words")["exclusive"]:
+        found = [next((k for k in kinds if c.label.startswith(k)), None) for c in row]
+        if None not in found and len(set(found)) == len(row):
+            return True
+    return False
+
+
+def _narrower(whole: str, part: str) -> bool:
+    """排查隐患4017项 … 重大隐患9项: the thing of the whole with a word before it."""
+    found = _VERBS.match(whole)
+    thing = whole[found.end() :] if found else ""
+    more = part.removesuffix(thing) if len(thing) >= 2 and part.endswith(thing) else ""
+    return bool(more) and len(more) <= _KIND and not _VERBS.search(more) and not _NOT.search(more)
 
 
 def _common(one: str, other: str) -> int:
