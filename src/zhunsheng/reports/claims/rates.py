@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from zhunsheng.reports.claims.bindings import Wholes
-from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
+from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate, total
 from zhunsheng.reports.claims.changes import is_change
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import may_be_part
@@ -35,6 +35,7 @@ class Base:
     whole: int | None
     sure: bool
     others: tuple[int, ...] = ()
+    row: tuple[int, ...] = ()  # several parts that have the share together
     rest: bool = False  # the rate is of what the part leaves: 不合格53批次,合格率97.85%
 
 
@@ -71,6 +72,8 @@ def _counts(claims: list[Claim], n: int, bound: Wholes, paragraphs: int = 0) -> 
 def _share(claims: list[Claim], n: int, bound: Wholes) -> Base:
     """占98.73%: the count before it, of its whole or of the one that 占 names."""
     counts = _counts(claims, n, bound)
+    if row := _several(claims, n, counts):
+        return Base(row[-1], bound.parent.get(row[-1]), True, row=row)
     if (mine := _subject(claims, n)) and (told := _called(claims, n, mine, counts)) is not None:
         return _of_part(claims, n, told, counts, bound)
     part = _sharing(
@@ -105,10 +108,21 @@ def _subject(claims: list[Claim], n: int) -> str:
     return _NO_SUBJECT.sub("", rate.left[: rate.left.rindex("占")])
 
 
+def _kind(words: str) -> str:
+    return words.removesuffix("类") if len(words) > 2 else words
+
+
+def _several(claims: list[Claim], n: int, counts: list[int]) -> tuple[int, ...]:
+    """大气类和噪声类二者占总数的85.0%: the counts that the share names, where it names two or three."""
+    names = re.split("[和与及、]", _subject(claims, n))
+    held = tuple(m for name in names if (m := _called(claims, n, name, counts)) is not None)
+    return held if 1 < len(names) == len(held) else ()
+
+
 def _called(claims: list[Claim], n: int, subject: str, counts: list[int]) -> int | None:
     """公安类占比43.87%: the count that is called just so, in the sentence before."""
-    near = (m for m in counts if claims[n].sentence - claims[m].sentence <= 1)
-    return next((m for m in near if len(subject) >= 2 and claims[m].label == subject), None)
+    near = (m for m in counts if claims[n].sentence - claims[m].sentence <= 1 and len(subject) >= 2)
+    return next((m for m in near if _kind(claims[m].label) == _kind(subject)), None)
 
 
 _PEOPLE = re.compile("(?:人口|人员|学历|女性|男性|党员|职称|周岁以[上下]|岁以[上下])$")
@@ -144,6 +158,7 @@ def _names_whole(rate: Claim) -> bool:
 def _named(claims: list[Claim], n: int, part: int, counts: list[int]) -> int | None:
     found = _WHOLE.search(claims[n].left.rstrip())
     words = found[1].strip("约 ") if found else ""
+    words = words if len(words) < 4 else words.removesuffix("数")
     if len(words) < 2:
         return None
     able = [m for m in counts if m != part and _larger(claims, part, m)]
@@ -205,6 +220,8 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     mine = [m for m in near if claims[m].sentence == claim.sentence and claims[m].family not in _NO_WHOLE]
     if (pair := _pair(claims, mine, n)) is not None:
         return pair
+    if (pair := _called_alike(claims, n, named, counts)) is not None:
+        return pair
     done = [] if _JOINT.search(deed) else [m for m in near[:6] if _did(claims[m], deed)]
     bases = [_of_part(claims, n, m, counts, bound, rest=_failed(claims[m], deed)) for m in done]
     if _another(claims, n, named, deed):
@@ -222,7 +239,7 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
         return Base(None, bound.parent.get(mine[0]), False)
     if not mine and near and deed == named and deed.endswith(_OF_ALL):
         return Base(None, bound.top(near[0]), False)
-    subject = named.removesuffix(deed)
+    subject = _MANNER.sub("", named.removesuffix(deed))
     if not subject:
         if found := _fitting(claims, n, [m for m in near if m not in bound.parent or m == n - 1]):
             return found
@@ -270,10 +287,11 @@ def _failed(claim: Claim, deed: str) -> bool:
     return claim.label.endswith(("不" + deed, "未" + deed, "非" + deed))
 
 
-_JOINT = re.compile("[和及或、与]")  # 满意和基本满意率: of two counts together
+_JOINT = re.compile("[和或、与]|及(?!时)")  # 满意和基本满意率: of two counts together
 _OF_ALL = ("办结", "办复", "答复", "回复")  # 承办218件,其中…。已全部办复,办复率100%
 _OF_CLOSED = ("纠错", "维持", "撤诉")
 _CLOSED = re.compile("(?<!未)(?:审结|办结|结案)")
+_MANNER = re.compile("^(?:一次性|按[期时]|及时|依法|首次|实际|总体|直接|平均)+$")
 _OF_MONEY = re.compile("入库|到位|征缴|清欠|清缴|追缴|拨付|兑付")
 
 _OF_PLACES = ("覆盖", "可办", "网办", "通办", "普及")  # rates of places or of all items, not of what was just counted
@@ -290,6 +308,21 @@ def _pair(claims: list[Claim], near: list[int], n: int) -> Base | None:
     return Base(part, whole, due) if due or _quotient_fits(claims, part, whole, n) else None
 
 
+def _called_alike(claims: list[Claim], n: int, named: str, counts: list[int]) -> Base | None:
+    """行政应诉36件…负责人出庭35次,出庭应诉率97.2%: the whole has another unit, but the rate is called like both."""
+    if not counts or counts[0] != n - 1 or claims[n].quantity.approx or not _exact(claims[n]):
+        return None
+    part = counts[0]
+    held = (m for m in counts[1:] if _alike(named, claims[m].label) and claims[m].amount >= claims[part].amount)
+    whole = next((m for m in held if _quotient_fits(claims, part, m, n)), None)
+    return Base(part, whole, False) if whole is not None and _alike(named, claims[part].label) else None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two signs in a row stand in both."""
+    return any(one[k : k + 2] in other for k in range(len(one) - 1))
+
+
 def _beside(claims: list[Claim], n: int, near: list[int], bound: Wholes) -> int | None:
     """The whole of a rate that names none: the count before it, or what that is part of once its list has ended."""
     if not near or _averaged(claims, n):
@@ -300,7 +333,11 @@ def _beside(claims: list[Claim], n: int, near: list[int], bound: Wholes) -> int 
         return before[told.index(n)] if len(before) == len(told) else None
     if near[0] < n - 2 and not claims[n - 1].is_rate:
         return None
-    return near[0] if claims[near[0]].member == claims[n].member else bound.top(near[0])
+    last = claims[near[0]]
+    list_ended = len({bound.parent.get(m, m) for m in near[:3]}) == 1 and len(near) > 2
+    if last.member == claims[n].member and list_ended:
+        return bound.parent[near[0]]
+    return near[0] if last.member == claims[n].member else bound.top(near[0])
 
 
 def _fitting(claims: list[Claim], n: int, near: list[int]) -> Base | None:
@@ -369,6 +406,9 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
     if base.part is None or base.whole is None:
         return _uncheckable(claims, n, base)
     part, whole = claims[base.part], claims[base.whole]
+    if base.row:
+        bound.parent.setdefault(n, base.whole)
+        return _sum_checked([claims[m] for m in base.row], whole, rate)
     if base.rest:
         return _left_over(part, whole, rate, _fits(claims, base, n))
     for m in (base.whole, *base.others):
@@ -379,7 +419,7 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
     if not base.sure and not _belongs(claims, base, n):
         return _uncheckable(claims, n, base)
     if row := _together(claims, base, n, bound):
-        return _sum_holds(row, whole, rate)
+        return _sum_checked(row, whole, rate)
     # A share with words of its own (解决矛盾纠纷的比率) may have another base: reported, but not bound.
     if rate.left.lstrip().startswith("占") or not rate.label.endswith(("比率", "比例", "比重")):
         bound.parent.setdefault(n, base.whole)
@@ -446,14 +486,17 @@ def _holds(part: Claim, whole: Claim, rate: Claim) -> Relation:
     )  # fmt: skip
 
 
-def _sum_holds(row: list[Claim], whole: Claim, rate: Claim) -> Relation:
+def _sum_checked(row: list[Claim], whole: Claim, rate: Claim) -> Relation:
+    """Several parts that have one share together."""
+    held = total(row).over(of(whole))
+    fits = held is not None and held.meets(printed_rate(rate))
     made = shown(sum(c.amount for c in row) / whole.amount * 100)
-    told = " + ".join(c.text for c in row)
+    told, (sign, zh, en) = " + ".join(c.text for c in row), agreeing(fits)
     return Relation(
-        "rate", (*row, whole, rate), f"({told}) ÷ {whole.text} = {made}% ≈ {rate.text}", HOLDS,
-        f"{quoted(row[0])}等 {len(row)} 项之和除以{quoted(whole)}得 {made}%，与{quoted(rate)}相符。",
+        "rate", (*row, whole, rate), f"({told}) ÷ {whole.text} = {made}% {sign} {rate.text}", verdict_of(fits),
+        f"{quoted(row[0])}等 {len(row)} 项之和除以{quoted(whole)}得 {made}%，{zh.format(quoted(rate))}。",
         f"{quoted(row[0])} and the {len(row) - 1} after it over {quoted(whole)} are {made} %, "
-        f"which agrees with {quoted(rate)}.",
+        f"{en.format(quoted(rate))}.",
     )  # fmt: skip
 
 

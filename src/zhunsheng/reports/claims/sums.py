@@ -171,7 +171,7 @@ def _totalled(claims: list[Claim], members: list[int], at: int, out: Wholes) -> 
         made += of(claims[m])
         if len(row) > 1 and made.meets(goal):
             return _record(claims, members[at], row, out, exhaustive=False)
-    bare = left in listed("words", "totals") or left.startswith(("合计", "总计", "共计"))
+    bare = not left.endswith("累计") and left in listed("words", "totals") or left.startswith(("合计", "总计", "共计"))
     if bare and len(row) > 1 and abs(made.low - whole.amount) * 10 <= whole.amount:
         _record(claims, members[at], row, out, exhaustive=True)
     return None

@@ -137,8 +137,13 @@ def _threshold(plain: str, q: Quantity) -> str | None:
     """50万元以上的项目, 200元以下罚款: a rule about who is meant. 98%以上的 stays a claim."""
     if q.approx not in ("以上", "以下") or q.unit.lstrip("百千万亿") not in _threshold_money():
         return None
-    right = _right(plain, q.end, 6)
+    right = _right(plain, q.end, 10)
+    if _COUNTED_SO.match(right):
+        return "threshold"
     return "threshold" if right.startswith(tuple(words("traps")["threshold_nouns"])) else None
+
+
+_COUNTED_SO = re.compile("[^0-9]{1,8}[0-9]")  # 5人以上越级访4批
 
 
 def _class(plain: str, q: Quantity) -> str | None:

@@ -54,7 +54,10 @@ _VERBS = re.compile(
 )
 _SPLIT = re.compile(r"[从分][^,。;\d]{1,12}看[,:]|按(?:照)?[^,。;\d]{1,12}(?:分类|划分|分|看|来看|统计|区分)[,:]?")
 _AMONG = re.compile(r"(?:^|[,。;:\n])(?:在|上述|以上)?([^,。;:、\n\d]{2,16}?)(?:当中|之中|中)[,:]")
-_MIDST = "(?:当中|之中|(?<!其)中(?![级心央小国层医学专文华共型等高青]))"
+_INSIDE = re.compile(
+    r"(?:^|[,。;:\n])(?:在)?([^,。;:、\n\d]{2,12}?)(?:里|(?<![集其])中)(?![面边程心])(?=[^,。;:\n\d]{1,8}$)"
+)
+_MIDST = "(?:当中|之中|里(?!面|程)|(?<![其集])中(?![级心央小国层医学专文华共型等高青]))"
 _OF = re.compile(rf"^[^,。;:、\n]{{0,16}}{_MIDST}(?:的|有|,)?[^,。;、\n]{{0,8}}$")
 _CLOSED = re.compile(r"\([^()]*\)")
 _BUT = re.compile("不含|未含|不包括|不包含|除外|除")
@@ -95,29 +98,41 @@ class _Paragraph:
         self._leave(n, gap)
         if (whole := self._pending(at, n)) is not None:
             self.out.bind(whole, [self.members[at - 1], n], "marked", exhaustive=True)
-        elif at and _OF.match(gap) and self._may(n, self.members[at - 1]) and "(" not in gap:
+        elif (whole := self._midst(at, n, gap)) is not None:
             self._close_all()
-            self._open(self.members[at - 1], "marked", n, gap)
+            self._open(whole, "marked", n, gap)
         elif (whole := self._opened(at, n, gap)) is not None:
             self._open(whole, "split" if _SPLIT.search(gap) else "marked", n, gap)
         elif (whole := self._named(at, n)) is not None:
             self.out.bind(whole, [n], "named")
         elif self.scopes and self._goes_on(n):
             self.scopes[-1].run.append(n)
-        elif self.scopes and (whole := self._twin(at, n)) is not None:
-            self.out.bind(whole, [n], "named")
-        elif (whole := self._thing(at, n)) is not None:
-            self.out.bind(whole, [n], "named")
-        elif (whole := self._outcome(at, n)) is not None or (whole := self._admitted(n)) is not None:
-            self.out.bind(whole, [n], "outcome")
-        elif (whole := self._further(at, n)) is not None or (whole := self._dealt_with(at, n)) is not None:
-            self.out.bind(whole, [n], "outcome")
         elif (whole := self._kinds(at, n)) is not None:
             self._open(whole, "marked", n, gap)
-        elif (whole := self._such(at, n)) is not None or (whole := self._besides(at, n)) is not None:
-            self.out.bind(whole, [n], "outcome")
         elif (part := self._told_before(at, n)) is not None:
             self.out.bind(n, [part], "named")
+        else:
+            self._alone(at, n)
+
+    def _alone(self, at: int, n: int) -> None:
+        """A count that no list holds: its own words may still say of what it is part."""
+        for how, reading in (
+            ("named", self._twin), ("named", self._thing), ("outcome", self._outcome), ("outcome", self._admitted),
+            ("outcome", self._further), ("outcome", self._dealt_with), ("outcome", self._such),
+            ("outcome", self._besides),
+        ):  # fmt: skip
+            if (whole := reading(at, n)) is not None:
+                return self.out.bind(whole, [n], how)
+        return None
+
+    def _midst(self, at: int, n: int, gap: str) -> int | None:
+        """86名上访人员中的75人, 已结案件中维持31件: of the count that is named before 中, else of the one before it."""
+        if not at or not _OF.match(gap) or "(" in gap:
+            return None
+        found = _AMONG.search(gap) or _INSIDE.search(gap)
+        named = self._spoken_of(at, n, found[1]) if found and gap[0] in ",。;:" else None
+        before = self.members[at - 1]
+        return named if named is not None else before if self._may(n, before) else None
 
     def _gap(self, at: int) -> str:
         """What stands between the count before and this one."""
@@ -155,7 +170,7 @@ class _Paragraph:
         return claim.member != scope.member and claim.family == whole.family and claim.amount > whole.amount
 
     def _fill(self, n: int, gap: str) -> None:
-        """Close a scope whose parts make up the whole to the last digit: what follows is no part, but after 、 or nought."""
+        """Close a scope whose parts make up the whole exactly: what follows is no part, but after 、 or nought."""
         while self.claims[n].amount and not gap.startswith("、") and self.scopes and len(self.scopes[-1].run) > 1:
             scope = self.scopes[-1]
             inner = self.claims[n].depth > self.claims[scope.run[0]].depth
@@ -208,6 +223,8 @@ class _Paragraph:
 
     def _twin(self, at: int, n: int) -> int | None:
         """事故87起,死亡79人,其中道路61起、55人: the 55 are of the 79 told beside the 87."""
+        if not self.scopes:
+            return None
         scope, me = self.scopes[-1], self.claims[n]
         told = self.plain[self.claims[n - 1].end : me.start]
         if self.members[at - 1] not in scope.run or len(told) > _TWIN or "(" in told:
@@ -255,8 +272,11 @@ class _Paragraph:
             return next((m for m in self._before(at, n) if self._outer(m, n)), None)
         gap = self._since_rate(n, gap)
         among = list(_AMONG.finditer(gap))
+        among = among or list(_INSIDE.finditer(gap))
         if among and (m := self._spoken_of(at, n, among[-1][1])) is not None:
             return m
+        if at and gap.startswith(":") and self._whole_of_list(self.members[at - 1], n):
+            return self.members[at - 1]
         if not _markers().search(gap):
             return None
         named = self._named(at, n)
@@ -267,6 +287,11 @@ class _Paragraph:
             ]
             self.out.unbound.append((n, tuple(near)))
         return whole
+
+    def _whole_of_list(self, m: int, n: int) -> bool:
+        """受援人68442人:农民工23117人…: what a colon right after a count tells are its parts."""
+        whole, me = self.claims[m], self.claims[n]
+        return whole.unit == me.unit and whole.depth == me.depth and whole.amount >= me.amount
 
     def _since_rate(self, n: int, gap: str) -> str:
         """The gap after the last rate or change in it: in 收入9亿元,其中税收占71%;投资152亿元 no 其中 is of 投资."""
@@ -304,7 +329,7 @@ class _Paragraph:
         return next((m for m in far if _common(me.label, self.claims[m].label) >= 2), far[0] if far else None)
 
     def _topic(self, far: list[int]) -> int | None:
-        """审结204511件,调撤121683件,调撤率59.5%。其中…: not of the count that has a rate, but of what its sentence opens with."""
+        """审结204511件,调撤121683件,调撤率59.5%。其中…: of what the sentence opens with, not of what has a rate."""
         last, first = self.claims[far[0]], self.claims[far[-1]]
         rated = far[0] + 1 < len(self.claims) and self.claims[far[0] + 1].is_rate
         return far[-1] if rated and first.sentence == last.sentence and first.unit == last.unit else None
@@ -318,6 +343,7 @@ class _Paragraph:
     def _spoken_of(self, at: int, n: int, phrase: str) -> int | None:
         """立案提案中: the count whose words the phrase repeats."""
         best, most = None, 1
+        phrase = phrase.removesuffix("案件") if len(phrase) >= _KIND else phrase
         for m in self._before(at, n):
             whole = self.claims[m]
             shared = _common(phrase, whole.measure)
@@ -402,16 +428,19 @@ class _Paragraph:
 
     def _pending(self, at: int, n: int) -> int | None:
         """应审结209件。审结186件,未审结23件: what is done and what is not are all of what there was to do."""
-        me, done = self.claims[n], self.claims[self.members[at - 1]] if at > 1 else None
+        me, done = self.claims[n], self.claims[self.members[at - 1]] if at else None
         if done is None or not _UNDONE.search(me.left) or not _CLOSED_OUT.search(done.label):
             return None
         if done.sentence != me.sentence or done.unit != me.unit or done.depth != me.depth:
             return None
-        m = self.members[at - 2]
+        place = bisect_left(self.out.counts, self.members[at - 1])
+        m = self.out.counts[place - 1] if place else n
         whole = self.claims[m]
-        told = whole.unit == me.unit and whole.depth == me.depth and me.sentence - whole.sentence <= 1
+        told = m != n and whole.unit == me.unit and whole.depth == me.depth
+        told = told and me.paragraph - whole.paragraph <= _FAR
         off = abs(whole.amount - done.amount - me.amount)
-        fits = off == 0 or (off * 5 <= whole.amount and _POOL.search(whole.left))
+        due = (_POOL if me.sentence - whole.sentence <= 1 else _DUE).search(whole.left)
+        fits = off == 0 or (off * 5 <= whole.amount and due)
         return m if told and fits and whole.amount >= max(done.amount, me.amount) else None
 
     def _further(self, at: int, n: int) -> int | None:
@@ -428,6 +457,8 @@ class _Paragraph:
     def _dealt_with(self, at: int, n: int) -> int | None:
         """…。已按期答复1806件 of the 1842件 that the sentence before was about."""
         me = self.claims[n]
+        if told := _HAS.match(me.label):
+            return self._spoken_of(at, n, told[1])
         if not _ALREADY.search(me.left):
             return None
         for m in self._before(at, n):
@@ -449,9 +480,9 @@ class _Paragraph:
             return None
         if m in self.out.parent or self.plain[me.start - len(me.left) - 1 : me.start - len(me.left)] == "、":
             return None
-        return m if _of_one_set(row) and not _of_one_set((whole, me)) else None
+        return m if _of_one_set(row, beside=whole) else None
 
-    def _admitted(self, n: int) -> int | None:
+    def _admitted(self, _: int, n: int) -> int | None:
         """受理1243件 of what was received, 收件1262件, a few paragraphs before at most."""
         me = self.claims[n]
         if not _ADMITTED.search(me.label):
@@ -477,12 +508,14 @@ _STEPS = (
     (re.compile("列入|计划|任务|目标|应"), re.compile("^(?:已|实际|如期|按[时期])*(?:完成|完工|开工|兑现)$")),
 )
 _STANDING = re.compile("上年|去年|累计|旧存|历年")
+_HAS = re.compile("([^,。;]{2,8}?)(?:现|均|全部)?已")  # 应诉案件已判决22件
 _ALREADY = re.compile("^[ ,、]*(?:已|均)(?:经|全部|按[时期])*(?:办结|审结|答复|办复|结案|整改|完成)")
 _UNDONE = re.compile("^[ ,、]*(?:尚有|还有|其中|另有)?(?:尚未|未|没有?|剩余|正在|在办|在审|待|结转(?:至|到)?[下次明])")
 _CLOSED_OUT = re.compile(
     "^(?:当年|全年|本年|现)?(?:已|均)?(?:审结|办结|结案|答复|整改|处理|办理|解决|结)(?:完毕|完成)?$"
 )
 _POOL = re.compile("合计|共|应|受理|收到|总计|办理|审理|登记|立案")
+_DUE = re.compile("应[审办]|合计|共计|总计")
 _RECEIVED = re.compile("^(?:全年|共|新|本年)*(?:收到|收件)|收到[^,。;]{0,12}(?:申请|提案|建议|案件)$|申请$")
 _ADMITTED = re.compile("^(?:新收|审查|案件|予以|决定|立案|经)*(?:受理|立案)$")
 
@@ -504,11 +537,11 @@ def _within(whole: str, part: str) -> bool:
     return all(sign in signs for sign in whole)
 
 
-def _of_one_set(row: tuple[Claim, ...]) -> bool:
-    """Whether each is called by another word of one set, as 市里拨 and 区里配套 are."""
+def _of_one_set(row: tuple[Claim, ...], beside: Claim) -> bool:
+    """Whether each is called by another word of one set, as 市里拨 and 区里配套 are, and what stands before by none."""
     for kinds in words("words")["exclusive"]:
         found = [next((k for k in kinds if c.label.startswith(k)), None) for c in row]
-        if None not in found and len(set(found)) == len(row):
+        if None not in found and len(set(found)) == len(row) and not any(k in beside.label for k in kinds):
             return True
     return False
 
