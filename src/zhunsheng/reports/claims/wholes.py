@@ -7,21 +7,16 @@ numbers cannot contradict them.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import cache
 
 from zhunsheng.reports.claims.bindings import DEEPEST, Wholes
 from zhunsheng.reports.claims.changes import is_change, is_former
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.lexicon import listed, may_be_part, one_of, words
+from zhunsheng.reports.claims.lexicon import listed, one_of
 from zhunsheng.reports.claims.sums import bind_across, bind_sums, bind_totals
+from zhunsheng.reports.claims.told import CLOSED_OUT, KIND, REACH, Scope, Told, common, deed_of
 
-REACH = 16  # claims looked back over for a whole
 _CLOSE = 2  # sentences looked back over
-_FAR = 4  # paragraphs looked back over for a whole that is called by its words
-_KIND = 4  # signs; a longer name is no bare kind of the thing that was counted
-_TALE = 4  # sentences in which a whole that was told in parts is still the topic
-_TWIN = 4  # signs between the two numbers of one deed: 61起、55人
 
 
 def wholes(claims: list[Claim], plain: str) -> Wholes:
@@ -48,10 +43,6 @@ def _closers() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[,。;:\n]){one_of(listed('words', 'closers'))}")
 
 
-_VERBS = re.compile(
-    "办结|结案|新收|收案|受案|受理|接待|调处|调解(?!员|室|委)|发放|开展|组织|举办|培训|审查|审核|挽回|解答|代写|提供|审结|召开|查处|排查|制定|出台|"
-    "新增|完成|处理|涉及|涉案|避免|化解|纠正|作出|收到|印发|建成|落实|邀请|走访|帮助|服务|参加|参与|出动|惠及|覆盖|回复|答复|处罚|罚款|移送"
-)
 _SPLIT = re.compile(r"[从分][^,。;\d]{1,12}看[,:]|按(?:照)?[^,。;\d]{1,12}(?:分类|划分|分|看|来看|统计|区分)[,:]?")
 _AMONG = re.compile(r"(?:^|[,。;:\n])(?:在|上述|以上)?([^,。;:、\n\d]{2,16}?)(?:当中|之中|中)[,:]")
 _INSIDE = re.compile(
@@ -63,24 +54,8 @@ _CLOSED = re.compile(r"\([^()]*\)")
 _BUT = re.compile("不含|未含|不包括|不包含|除外|除")
 
 
-@dataclass
-class _Scope:
-    """Parts being told of a whole."""
-
-    whole: int
-    how: str
-    sentence: int
-    member: int
-    exhaustive: bool
-    run: list[int] = field(default_factory=list)
-
-
-class _Paragraph:
+class _Paragraph(Told):
     """One paragraph's counts, read from left to right."""
-
-    def __init__(self, claims: list[Claim], plain: str, members: list[int], out: Wholes) -> None:
-        self.claims, self.plain, self.members, self.out = claims, plain, members, out
-        self.scopes: list[_Scope] = []
 
     def read(self) -> None:
         bind_totals(self.claims, self.members, self.out)
@@ -96,43 +71,32 @@ class _Paragraph:
         if self._bracket(at, n):
             return
         self._leave(n, gap)
-        if (whole := self._pending(at, n)) is not None:
+        if (whole := self.pending(at, n)) is not None:
             self.out.bind(whole, [self.members[at - 1], n], "marked", exhaustive=True)
         elif (whole := self._midst(at, n, gap)) is not None:
             self._close_all()
             self._open(whole, "marked", n, gap)
         elif (whole := self._opened(at, n, gap)) is not None:
             self._open(whole, "split" if _SPLIT.search(gap) else "marked", n, gap)
-        elif (whole := self._named(at, n)) is not None:
+        elif (whole := self.named(at, n)) is not None:
             self.out.bind(whole, [n], "named")
         elif self.scopes and self._goes_on(n):
             self.scopes[-1].run.append(n)
-        elif (whole := self._kinds(at, n)) is not None:
+        elif (whole := self.kinds(at, n)) is not None:
             self._open(whole, "marked", n, gap)
-        elif (part := self._told_before(at, n)) is not None:
+        elif (part := self.told_before(at, n)) is not None:
             self.out.bind(n, [part], "named")
         else:
-            self._alone(at, n)
-
-    def _alone(self, at: int, n: int) -> None:
-        """A count that no list holds: its own words may still say of what it is part."""
-        for how, reading in (
-            ("named", self._twin), ("named", self._thing), ("outcome", self._outcome), ("outcome", self._admitted),
-            ("outcome", self._further), ("outcome", self._dealt_with), ("outcome", self._such),
-            ("outcome", self._besides),
-        ):  # fmt: skip
-            if (whole := reading(at, n)) is not None:
-                return self.out.bind(whole, [n], how)
-        return None
+            self.alone(at, n)
 
     def _midst(self, at: int, n: int, gap: str) -> int | None:
         """86名上访人员中的75人, 已结案件中维持31件: of the count that is named before 中, else of the one before it."""
         if not at or not _OF.match(gap) or "(" in gap:
             return None
         found = _AMONG.search(gap) or _INSIDE.search(gap)
-        named = self._spoken_of(at, n, found[1]) if found and gap[0] in ",。;:" else None
+        named = self.spoken_of(at, n, found[1]) if found and gap[0] in ",。;:" else None
         before = self.members[at - 1]
-        return named if named is not None else before if self._may(n, before) else None
+        return named if named is not None else before if self.may(n, before) else None
 
     def _gap(self, at: int) -> str:
         """What stands between the count before and this one."""
@@ -149,7 +113,7 @@ class _Paragraph:
             self._close_all()
         claim = self.claims[n]
         rest = self.plain[claim.end : claim.end + 60].split("。")[0]
-        self.scopes.append(_Scope(whole, how, claim.sentence, claim.member, "分为" in gap or "组成" in rest, [n]))
+        self.scopes.append(Scope(whole, how, claim.sentence, claim.member, "分为" in gap or "组成" in rest, [n]))
 
     def _leave(self, n: int, gap: str) -> None:
         """Close the scopes that a count lies outside of: another sentence, 另有, a new deed; an inner one at ;."""
@@ -187,7 +151,7 @@ class _Paragraph:
         tail = self.plain[self.claims[scope.run[-1]].end :][:1]
         self.out.bind(self._meant(scope), scope.run, scope.how, scope.exhaustive, tail == "等")
 
-    def _meant(self, scope: _Scope) -> int:
+    def _meant(self, scope: Scope) -> int:
         """The whole that the parts do make up, where the one beside them was only told in passing.
 
         纠纷1265件,化解1250件,其中…: of the first. 新收126件,办结128件;按渠道分…: of the first as well.
@@ -198,7 +162,7 @@ class _Paragraph:
         if made == self.claims[scope.whole].amount:
             return scope.whole
         at = bisect_left(self.members, scope.run[0])
-        others = [m for m in self.members[max(0, at - REACH) : at] if self._may(scope.run[0], m)]
+        others = [m for m in self.members[max(0, at - REACH) : at] if self.may(scope.run[0], m)]
         apart = at and self.members[at - 1] != scope.whole  # other counts stand between the whole and 其中
         above = others if scope.how == "split" or apart else [self.out.parent.get(scope.whole)]
         return next((m for m in reversed(above) if m is not None and self.claims[m].amount == made), scope.whole)
@@ -208,37 +172,18 @@ class _Paragraph:
         first = self.claims[self.scopes[-1].run[0]]
         listed_on = self.plain[claim.start - len(claim.left) - 1 : claim.start - len(claim.left)] == "、"
         kind = (
-            _deed(claim) == claim.label and len(first.label) <= _KIND and not _CLOSED_OUT.search(claim.left.strip(" ,"))
+            deed_of(claim) == claim.label and len(first.label) <= KIND and not CLOSED_OUT.search(claim.left.strip(" ,"))
         )  # 维持588件,…,调解12件
-        return bool(not listed_on and not kind and _deed(claim) and not _deed(first))
+        return bool(not listed_on and not kind and deed_of(claim) and not deed_of(first))
 
     def _goes_on(self, n: int) -> bool:
         """其中:受理刑事68件,结案38件;受理民事925件: a list of what was 受理, and of nothing in a bracket."""
         scope = self.scopes[-1]
         first, claim = self.claims[scope.run[0]], self.claims[n]
-        told = _deed(first)
-        other = bool(told and _deed(claim) != told and _deed(claim))
+        told = deed_of(first)
+        other = bool(told and deed_of(claim) != told and deed_of(claim))
         again = not claim.left and claim.family != first.family  # 来访1102批5846人次: the same told in another unit
-        return self._may(n, scope.whole) and claim.depth == first.depth and not other and not again
-
-    def _twin(self, at: int, n: int) -> int | None:
-        """事故87起,死亡79人,其中道路61起、55人: the 55 are of the 79 told beside the 87."""
-        if not self.scopes:
-            return None
-        scope, me = self.scopes[-1], self.claims[n]
-        told = self.plain[self.claims[n - 1].end : me.start]
-        if self.members[at - 1] not in scope.run or len(told) > _TWIN or "(" in told:
-            return None
-        first, last = bisect_left(self.members, scope.whole), bisect_left(self.members, scope.run[0])
-        around = self.members[max(0, first - 1) : last]
-        return next((m for m in reversed(around) if self._may_twin(n, m)), None)
-
-    def _may_twin(self, part: int, whole: int) -> bool:
-        one, other = self.claims[part], self.claims[whole]
-        return one.family == other.family and one.sentence == other.sentence and one.amount <= other.amount
-
-    def _may(self, part: int, whole: int) -> bool:
-        return may_be_part(self.claims[part].unit, self.claims[whole].unit)
+        return self.may(n, scope.whole) and claim.depth == first.depth and not other and not again
 
     def _bracket(self, at: int, n: int) -> bool:
         """146项(许可116项,非许可30项): told in the bracket that follows the whole."""
@@ -252,7 +197,7 @@ class _Paragraph:
             opened = self.plain.find("(", whole.end, claim.start)
             if not 0 <= opened - whole.end <= 12 or re.search("[,。;:、]", self.plain[whole.end : opened]):
                 return False
-            if not self._may(n, m) or _BUT.search(self.plain, opened, claim.start):
+            if not self.may(n, m) or _BUT.search(self.plain, opened, claim.start):
                 return False
             last = self.out.groups[-1] if self.out.groups else None
             if last and last.how == "bracket" and last.whole == m and self.out.parent.get(last.parts[-1]) == m:
@@ -269,17 +214,17 @@ class _Paragraph:
         """The whole that a marker before this count speaks of."""
         if _SPLIT.search(gap):
             self._close_all()
-            return next((m for m in self._before(at, n) if self._outer(m, n)), None)
+            return next((m for m in self.before(at, n) if self._outer(m, n)), None)
         gap = self._since_rate(n, gap)
         among = list(_AMONG.finditer(gap))
         among = among or list(_INSIDE.finditer(gap))
-        if among and (m := self._spoken_of(at, n, among[-1][1])) is not None:
+        if among and (m := self.spoken_of(at, n, among[-1][1])) is not None:
             return m
         if at and gap.startswith(":") and self._whole_of_list(self.members[at - 1], n):
             return self.members[at - 1]
         if not _markers().search(gap):
             return None
-        named = self._named(at, n)
+        named = self.named(at, n)
         whole = named if named is not None else self._nearest(at, n)
         if whole is None and "其中" in gap and at:
             near = [
@@ -298,11 +243,6 @@ class _Paragraph:
         length = self.claims[n].start - (self.claims[n - 1].end if n else 0)
         return gap[-length:] if length > 0 else ""
 
-    def _before(self, at: int, n: int) -> list[int]:
-        """Counts that a count may be part of, the nearest first."""
-        held = self.members[max(0, at - REACH) : at]
-        return [m for m in reversed(held) if self._may(n, m) and self.claims[m].depth <= self.claims[n].depth]
-
     def _outer(self, m: int, n: int) -> bool:
         return self.claims[m].amount >= self.claims[n].amount and m not in self.out.parent
 
@@ -314,7 +254,7 @@ class _Paragraph:
         me = self.claims[n]
         far: list[int] = []
         opens = self.plain[: me.start - len(me.left)].endswith(("。其中,", "。其中:")) or me.left.startswith("其中")
-        for m in self._before(at, n):
+        for m in self.before(at, n):
             whole = self.claims[m]
             back = me.sentence - whole.sentence
             enough = whole.amount >= me.amount
@@ -326,7 +266,7 @@ class _Paragraph:
         if opens and far and (topic := self._topic(far)) is not None:
             return topic
         far.sort(key=lambda m: self.claims[m].family != me.family)
-        return next((m for m in far if _common(me.label, self.claims[m].label) >= 2), far[0] if far else None)
+        return next((m for m in far if common(me.label, self.claims[m].label) >= 2), far[0] if far else None)
 
     def _topic(self, far: list[int]) -> int | None:
         """审结204511件,调撤121683件,调撤率59.5%。其中…: of what the sentence opens with, not of what has a rate."""
@@ -337,227 +277,5 @@ class _Paragraph:
     def _wider(self, at: int, n: int) -> bool:
         """Whether the sentence has a larger count in the very unit of the part: 49项…12个…,其中31项."""
         me = self.claims[n]
-        held = (self.claims[m] for m in self._before(at, n))
+        held = (self.claims[m] for m in self.before(at, n))
         return any(c.sentence == me.sentence and c.unit == me.unit and c.amount >= me.amount for c in held)
-
-    def _spoken_of(self, at: int, n: int, phrase: str) -> int | None:
-        """立案提案中: the count whose words the phrase repeats."""
-        best, most = None, 1
-        phrase = phrase.removesuffix("案件") if len(phrase) >= _KIND else phrase
-        for m in self._before(at, n):
-            whole = self.claims[m]
-            shared = _common(phrase, whole.measure)
-            if shared > most and whole.amount >= self.claims[n].amount:
-                best, most = m, shared
-        return best if best is not None else self._called(n, phrase)
-
-    def _called(self, n: int, phrase: str) -> int | None:
-        """受理案件中 in a paragraph of its own: the count called so in one before."""
-        me, first = self.claims[n], bisect_left(self.out.counts, self.members[0])
-        for m in reversed(self.out.counts[max(0, first - 2 * REACH) : first]):
-            whole = self.claims[m]
-            if me.paragraph - whole.paragraph > _FAR:
-                break
-            named = _common(phrase, whole.measure) >= 3 or (len(whole.label) >= 2 and whole.label in phrase)
-            if named and whole.family == me.family and whole.amount >= me.amount:
-                return m
-        return None
-
-    def _named(self, at: int, n: int) -> int | None:
-        """受理农村法律援助案件 is named as part of 受理法律援助案件."""
-        me = self.claims[n]
-        for m in self._before(at, n):
-            whole = self.claims[m]
-            if whole.amount < me.amount or whole.family != me.family:
-                continue
-            if _within(whole.label, me.label):
-                return m
-            again = whole.label == me.label and len(me.label) >= 3
-            if again and m not in self.out.parent and self._kin(n, m):
-                return m
-        return None
-
-    def _thing(self, at: int, n: int) -> int | None:
-        """The count of the thing that this one has a narrower word for."""
-        me = self.claims[n]
-        held = (m for m in self._before(at, n) if self.claims[m].unit == me.unit and self.claims[m].amount >= me.amount)
-        return next((m for m in held if _narrower(self.claims[m].label, me.label)), None)
-
-    def _kin(self, n: int, whole: int) -> bool:
-        """The same words again are a part where the count beside them is one, 其中 or by name."""
-        at = bisect_left(self.members, n)
-        mates = [k for k in self.members[max(0, at - REACH) : at] if self.claims[k].member == self.claims[n].member]
-        held = [k for s in self.scopes for k in s.run[-REACH:]] + [k for k in mates if k in self.out.parent]
-        return any(k in mates and k > whole for k in held)
-
-    def _outcome(self, at: int, n: int) -> int | None:
-        """调解成功1578件 after 1610件: a result is told of the count before it."""
-        me = self.claims[n]
-        if not me.label.endswith(listed("words", "outcomes")) or not at:
-            return None
-        m = next(iter(self._before(at, n)), None)
-        if m is None or me.sentence - self.claims[m].sentence > 1:
-            return None
-        if self.claims[m].amount >= me.amount and not self.claims[m].label.endswith(listed("words", "outcomes")):
-            return m
-        whole = self.out.parent.get(m)
-        return whole if whole is not None and self.claims[whole].amount >= me.amount else None
-
-    def _such(self, at: int, n: int) -> int | None:
-        """持证人员18.7万人,本年新申领的6420人: a clause that ends in 的 picks some of what was just counted."""
-        me, m = self.claims[n], self.members[at - 1] if at else n
-        whole = self.claims[m]
-        such = me.left.rstrip().endswith("的") and len(me.left.strip(" ,、")) >= _KIND
-        same = whole.sentence == me.sentence and whole.depth == me.depth and whole.family == me.family
-        if not such or not same or _UNDONE.search(me.left) or whole.left.rstrip().endswith("的"):
-            return None
-        return m if whole.amount > me.amount and m not in self.out.parent else self.out.parent.get(m)
-
-    def _besides(self, at: int, n: int) -> int | None:
-        """改判4件、发回1件,尚未审结1件: with the count before it, of one whole."""
-        me, m = self.claims[n], self.members[at - 1] if at else n
-        on = self.plain[self.claims[m].end : me.start].startswith("、") and not _deed(me)
-        if not (on or _UNDONE.search(me.left)) or self.claims[m].unit != me.unit:
-            return None
-        made = self.claims[m].amount + me.amount
-        whole = self.out.parent.get(m, next((k for k in self._before(at, n) if self.claims[k].amount == made), None))
-        if whole is None:
-            return None
-        same = self.claims[m].sentence == me.sentence and self.claims[m].depth == me.depth
-        return whole if same and self.claims[whole].amount >= me.amount else None
-
-    def _pending(self, at: int, n: int) -> int | None:
-        """应审结209件。审结186件,未审结23件: what is done and what is not are all of what there was to do."""
-        me, done = self.claims[n], self.claims[self.members[at - 1]] if at else None
-        if done is None or not _UNDONE.search(me.left) or not _CLOSED_OUT.search(done.label):
-            return None
-        if done.sentence != me.sentence or done.unit != me.unit or done.depth != me.depth:
-            return None
-        place = bisect_left(self.out.counts, self.members[at - 1])
-        m = self.out.counts[place - 1] if place else n
-        whole = self.claims[m]
-        told = m != n and whole.unit == me.unit and whole.depth == me.depth
-        told = told and me.paragraph - whole.paragraph <= _FAR
-        off = abs(whole.amount - done.amount - me.amount)
-        due = (_POOL if me.sentence - whole.sentence <= 1 else _DUE).search(whole.left)
-        fits = off == 0 or (off * 5 <= whole.amount and due)
-        return m if told and fits and whole.amount >= max(done.amount, me.amount) else None
-
-    def _further(self, at: int, n: int) -> int | None:
-        """收到9876件,受理8912件: of what came in, as much was taken up; no other count stands between."""
-        me, m = self.claims[n], self.members[at - 1] if at else n
-        whole = self.claims[m]
-        beside = m == n - 1 or all(self.claims[k].is_rate or is_change(self.claims[k]) for k in range(m + 1, n))
-        alike = whole.unit == me.unit and whole.depth == me.depth and whole.amount >= me.amount
-        if not beside or not alike or whole.sentence != me.sentence or m == n:
-            return None
-        came = any(one.search(whole.label) and on.search(me.label) for one, on in _STEPS)
-        return m if came and not _STANDING.search(me.left) else None
-
-    def _dealt_with(self, at: int, n: int) -> int | None:
-        """…。已按期答复1806件 of the 1842件 that the sentence before was about."""
-        me = self.claims[n]
-        if told := _HAS.match(me.label):
-            return self._spoken_of(at, n, told[1])
-        if not _ALREADY.search(me.left):
-            return None
-        for m in self._before(at, n):
-            whole = self.claims[m]
-            back = me.sentence - whole.sentence
-            near = whole.unit == me.unit and (back == 1 or (1 < back <= _TALE and self.out.of(m)))
-            if near and m not in self.out.parent and me.amount <= whole.amount <= me.amount * 2:
-                return m
-        return None
-
-    def _kinds(self, at: int, n: int) -> int | None:
-        """经费138万元,市里拨60万元、区里配套50万元: kinds of which a thing has one, right after it."""
-        me, m = self.claims[n], self.members[at - 1] if at else n
-        nxt = self.members[at + 1] if at + 1 < len(self.members) else n
-        row = (self.claims[n], self.claims[nxt])
-        whole = self.claims[m]
-        alike = all(c.unit == whole.unit and c.sentence == whole.sentence and c.depth == whole.depth for c in row)
-        if m == n or nxt == n or not alike or whole.amount < max(c.amount for c in row):
-            return None
-        if m in self.out.parent or self.plain[me.start - len(me.left) - 1 : me.start - len(me.left)] == "、":
-            return None
-        return m if _of_one_set(row, beside=whole) else None
-
-    def _admitted(self, _: int, n: int) -> int | None:
-        """受理1243件 of what was received, 收件1262件, a few paragraphs before at most."""
-        me = self.claims[n]
-        if not _ADMITTED.search(me.label):
-            return None
-        at = bisect_left(self.out.counts, n)
-        held = (m for m in reversed(self.out.counts[max(0, at - REACH) : at]) if _RECEIVED.search(self.claims[m].label))
-        m = next((m for m in held if self.claims[m].family == me.family), None)
-        if m is None or self.claims[m].amount < me.amount or me.paragraph - self.claims[m].paragraph > _FAR:
-            return None
-        return m
-
-    def _told_before(self, at: int, n: int) -> int | None:
-        """对258名社区服刑人员 … 在册社区服刑人员326名: the whole is told after its part."""
-        me, m = self.claims[n], self.members[at - 1] if at else n
-        part = self.claims[m]
-        noun = next((me.label.removeprefix(w) for w in ("在册", "现有", "共有", "全部") if me.label.startswith(w)), "")
-        told = len(noun) >= 4 and part.right.startswith(noun) and me.amount >= part.amount
-        return m if told and m not in self.out.parent and self._may(m, n) else None
-
-
-_STEPS = (
-    (re.compile("收案|收件|收到|新收|接收|登记|接报|申请$"), re.compile("^(?:审查|予以|决定|经|准予)*(?:受理|立案)$")),
-    (re.compile("列入|计划|任务|目标|应"), re.compile("^(?:已|实际|如期|按[时期])*(?:完成|完工|开工|兑现)$")),
-)
-_STANDING = re.compile("上年|去年|累计|旧存|历年")
-_HAS = re.compile("([^,。;]{2,8}?)(?:现|均|全部)?已")  # 应诉案件已判决22件
-_ALREADY = re.compile("^[ ,、]*(?:已|均)(?:经|全部|按[时期])*(?:办结|审结|答复|办复|结案|整改|完成)")
-_UNDONE = re.compile("^[ ,、]*(?:尚有|还有|其中|另有)?(?:尚未|未|没有?|剩余|正在|在办|在审|待|结转(?:至|到)?[下次明])")
-_CLOSED_OUT = re.compile(
-    "^(?:当年|全年|本年|现)?(?:已|均)?(?:审结|办结|结案|答复|整改|处理|办理|解决|结)(?:完毕|完成)?$"
-)
-_POOL = re.compile("合计|共|应|受理|收到|总计|办理|审理|登记|立案")
-_DUE = re.compile("应[审办]|合计|共计|总计")
-_RECEIVED = re.compile("^(?:全年|共|新|本年)*(?:收到|收件)|收到[^,。;]{0,12}(?:申请|提案|建议|案件)$|申请$")
-_ADMITTED = re.compile("^(?:新收|审查|案件|予以|决定|立案|经)*(?:受理|立案)$")
-
-
-def _deed(claim: Claim) -> str:
-    """What was done, where the words of a count begin with it."""
-    found = _VERBS.search(claim.label[:5])
-    return found[0] if found else ""
-
-
-_NOT = re.compile("[不未]")  # 不批准逮捕44件 is no part of 批准逮捕268件
-
-
-def _within(whole: str, part: str) -> bool:
-    """Whether the words of the whole stand, with others between, in those of the part, and both end alike."""
-    if not 4 <= len(whole) < len(part) or whole[-2:] != part[-2:] or _NOT.search(part) and not _NOT.search(whole):
-        return False
-    signs = iter(part)
-    return all(sign in signs for sign in whole)
-
-
-def _of_one_set(row: tuple[Claim, ...], beside: Claim) -> bool:
-    """Whether each is called by another word of one set, as 市里拨 and 区里配套 are, and what stands before by none."""
-    for kinds in words("words")["exclusive"]:
-        found = [next((k for k in kinds if c.label.startswith(k)), None) for c in row]
-        if None not in found and len(set(found)) == len(row) and not any(k in beside.label for k in kinds):
-            return True
-    return False
-
-
-def _narrower(whole: str, part: str) -> bool:
-    """排查隐患4017项 … 重大隐患9项: the thing of the whole with a word before it."""
-    found = _VERBS.match(whole)
-    thing = whole[found.end() :] if found else ""
-    more = part.removesuffix(thing) if len(thing) >= 2 and part.endswith(thing) else ""
-    return bool(more) and len(more) <= _KIND and not _VERBS.search(more) and not _NOT.search(more)
-
-
-def _common(one: str, other: str) -> int:
-    """The length of the longest run of signs that both hold."""
-    best = 0
-    for start in range(len(one)):
-        while start + best < len(one) and one[start : start + best + 1] in other:
-            best += 1
-    return best

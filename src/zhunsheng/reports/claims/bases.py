@@ -1,0 +1,201 @@
+"""What a stated rate is of: a share of a count, or the rate of what it is named after, as 成功率 of 成功."""
+
+import re
+
+from zhunsheng.reports.claims.bindings import Wholes
+from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.shares import (
+    AVERAGE,
+    Base,
+    counts_before,
+    exact,
+    larger,
+    of_part,
+    quotient_fits,
+    series,
+    share_base,
+    shares,
+)
+
+_SHARE = re.compile("占(?:比|到|据)?|比例|比重|比率|总[数量]的$")
+_RATE = re.compile(
+    "([^,。;的]*?)率(?:均|都|各|分别)?(?:达到|达|为|约|近|超过|超|保持在|提高到|提升到|提升至|提高至|高达|稳定在|在)*$"
+)
+_NO_WHOLE = ("money", "person-times", "time")
+
+
+def base_of(claims: list[Claim], n: int, bound: Wholes) -> Base:
+    """The part and the whole of a rate, as far as the text names them."""
+    claim = claims[n]
+    near = claim.left if claim.left.strip(" 达为约") else claim.lead + claim.left
+    if _SHARE.search(claim.left):
+        return share_base(claims, n, bound)
+    if found := _RATE.search(near.rstrip()):
+        return _rate(claims, n, found[1].strip(), bound)
+    if n and not claim.left and claim.before.endswith("(") and claims[n - 1].end == claim.start - 1:
+        return share_base(claims, n, bound)  # 行政处罚702件(44.12%)
+    return Base(None, None, False)
+
+
+def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
+    """成功率: its numerator is the count of 成功; without one its whole is the count before it."""
+    claim, counts = claims[n], counts_before(claims, n, bound)
+    near = [m for m in counts if claim.sentence - claims[m].sentence <= 1]
+    deed = _deed(named)
+    mine = [m for m in near if claims[m].sentence == claim.sentence and claims[m].family not in _NO_WHOLE]
+    if (pair := _pair(claims, mine, n)) is not None:
+        return pair
+    if (pair := _called_alike(claims, n, named, counts)) is not None:
+        return pair
+    done = [] if _JOINT.search(deed) else [m for m in near[:6] if _did(claims[m], deed)]
+    bases = [of_part(claims, n, m, counts, bound, rest=_failed(claims[m], deed)) for m in done]
+    if _another(claims, n, named, deed):
+        bases, done = [], []
+    if found := next((b for b in bases if fits(claims, b, n)), next((b for b in bases if b.sure), None)):
+        return found
+    if done:
+        beside = _just_before(claims, n, done[0], counts)
+        return Base(done[0], _echoed(claims, done[0], near) if beside is None else beside, False)
+    if deed.endswith(_OF_PLACES):
+        return Base(None, None, False)
+    if deed.endswith(_OF_CLOSED) and (held := next((m for m in counts if _CLOSED.search(claims[m].label)), None)):
+        return Base(None, held, False)
+    if _JOINT.search(deed) and mine:
+        return Base(None, bound.parent.get(mine[0]), False)
+    if not mine and near and deed == named and deed.endswith(_OF_ALL):
+        return Base(None, bound.top(near[0]), False)
+    subject = _MANNER.sub("", named.removesuffix(deed))
+    if not subject:
+        if found := _fitting(claims, n, [m for m in near if m not in bound.parent or m == n - 1]):
+            return found
+        if _OF_MONEY.search(named):
+            mine = [m for m in near if claims[m].family == "money"]
+        far = not _DEED.search(named) and mine[:1] != [n - 1]
+        return Base(None, None if far else _beside(claims, n, mine, bound), False)
+    held = next((m for m in mine if shares(subject, claims[m].measure)), None)
+    return Base(None, held, False)
+
+
+def _just_before(claims: list[Claim], n: int, part: int, counts: list[int]) -> int | None:
+    """应诉63件,胜诉58件,胜诉率95.1%: the count right before the part, where the three stand together."""
+    whole = n - 2
+    if part != n - 1 or whole not in counts or claims[whole].sentence != claims[n].sentence:
+        return None
+    alike = claims[whole].unit == claims[part].unit and claims[whole].amount >= claims[part].amount
+    return whole if alike and claims[whole].depth == claims[part].depth else None
+
+
+def _echoed(claims: list[Claim], part: int, near: list[int]) -> int | None:
+    """一审应诉902件;二审347件。一审败诉61件,败诉率7.8%: the count whose words begin as the part's do."""
+    begins = claims[part].label[:2]
+    held = (m for m in near if m != part and len(begins) == 2 and claims[m].label.startswith(begins))
+    return next((m for m in held if larger(claims, part, m)), None)
+
+
+def _did(claim: Claim, deed: str) -> bool:
+    """Whether a count is of what the rate is named after."""
+    words = claim.label
+    return bool(words and deed) and (
+        words.endswith(deed) or deed.endswith(words[-4:]) or (len(deed) >= 2 and deed in claim.measure)
+    )
+
+
+def _another(claims: list[Claim], n: int, named: str, deed: str) -> bool:
+    """合格率94.3%; 食品合格率96.2%: the second is of something that was not counted beside it."""
+    own = named.removesuffix(deed)
+    before = [c for c in claims[max(0, n - 3) : n] if c.sentence == claims[n].sentence and deed + "率" in c.left]
+    return bool(deed and own and before) and all(not shares(own, c.measure) for c in claims[max(0, n - 6) : n])
+
+
+def _failed(claim: Claim, deed: str) -> bool:
+    """不合格 for 合格率."""
+    return claim.label.endswith(("不" + deed, "未" + deed, "非" + deed))
+
+
+_JOINT = re.compile("[和或、与]|及(?!时)")  # 满意和基本满意率: of two counts together
+_OF_ALL = ("办结", "办复", "答复", "回复")  # 承办218件,其中…。已全部办复,办复率100%
+_OF_CLOSED = ("纠错", "维持", "撤诉")
+_CLOSED = re.compile("(?<!未)(?:审结|办结|结案)")
+_MANNER = re.compile("^(?:一次性|按[期时]|及时|依法|首次|实际|总体|直接|平均)+$")
+_OF_MONEY = re.compile("入库|到位|征缴|清欠|清缴|追缴|拨付|兑付")
+_OF_PLACES = ("覆盖", "可办", "网办", "通办", "普及")  # rates of places or of all items, not of what was just counted
+
+
+def _pair(claims: list[Claim], near: list[int], n: int) -> Base | None:
+    """应参加3200人,实际参加3168人,参考率99%: the two counts before a rate make it."""
+    if len(near) < 2 or near[0] < n - 1 or claims[n].quantity.approx:
+        return None
+    part, whole = near[:2]
+    due = bool(re.search("应|任务|计划|目标", claims[whole].left) and "实" in claims[part].left)
+    if claims[part].family != claims[whole].family or (claims[part].amount >= claims[whole].amount and not due):
+        return None
+    return Base(part, whole, due) if due or quotient_fits(claims, part, whole, n) else None
+
+
+def _called_alike(claims: list[Claim], n: int, named: str, counts: list[int]) -> Base | None:
+    """行政应诉36件…负责人出庭35次,出庭应诉率97.2%: the whole has another unit, but the rate is called like both."""
+    if not counts or counts[0] != n - 1 or claims[n].quantity.approx or not exact(claims[n]):
+        return None
+    part = counts[0]
+    held = (m for m in counts[1:] if _alike(named, claims[m].label) and claims[m].amount >= claims[part].amount)
+    whole = next((m for m in held if quotient_fits(claims, part, m, n)), None)
+    return Base(part, whole, False) if whole is not None and _alike(named, claims[part].label) else None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two signs in a row stand in both."""
+    return any(one[k : k + 2] in other for k in range(len(one) - 1))
+
+
+def _beside(claims: list[Claim], n: int, near: list[int], bound: Wholes) -> int | None:
+    """The whole of a rate that names none: the count before it, or what that is part of once its list has ended."""
+    if not near or _averaged(claims, n):
+        return None
+    told = series(claims, n)
+    if len(told) > 1:
+        before = [m for m in near if m < told[0]][: len(told)][::-1]
+        return before[told.index(n)] if len(before) == len(told) else None
+    if near[0] < n - 2 and not claims[n - 1].is_rate:
+        return None
+    last = claims[near[0]]
+    whole = bound.parent.get(near[0])
+    list_ended = len(near) > 2 and all(bound.parent.get(m) == whole for m in near[1:3])
+    if whole is not None and last.member == claims[n].member and list_ended:
+        return whole
+    return near[0] if last.member == claims[n].member else bound.top(near[0])
+
+
+def _fitting(claims: list[Claim], n: int, near: list[int]) -> Base | None:
+    """审结7642件,…,调解撤诉4891件,调撤率64%: the count before it, of the first of its sentence, where that fits."""
+    if not near or near[0] != n - 1 or claims[n].quantity.approx:
+        return None
+    alike = (m for m in near[1:4] if claims[m].family == claims[n - 1].family)
+    whole = next((m for m in alike if quotient_fits(claims, n - 1, m, n)), None)
+    return None if whole is None else Base(n - 1, whole, False)
+
+
+def _averaged(claims: list[Claim], n: int) -> bool:
+    """月均办件3000余件,按时办结率99.76%: an average is no whole."""
+    return any(AVERAGE.search(claims[m].left) for m in range(max(0, n - 1), n))
+
+
+_DEED = re.compile(
+    "(?:按[时期]|及时|依法)?(?:满意(?:和|或|及)基本满意|基本满意|调解成功|办结|办复|成功|满意|化解|调处|调成|采纳|履行|整改|答复|回复|审结|结案|立案|覆盖|进驻|备案|审查|审核|出庭|纠错|败诉|"
+    "维持|撤诉|完成|合格|达标|见面|面商|执行|破案|下降|参与|知晓|普及|兑现|上诉|改判|胜诉|处置|反馈|签收|公开|报备|签约|落实|解决|通过|网办|好评|服判|按时办结)+$"
+)
+
+
+def _deed(named: str) -> str:
+    found = _DEED.search(named)
+    return found[0] if found else named if len(named) <= 4 else ""
+
+
+def fits(claims: list[Claim], base: Base, rate: int) -> bool:
+    """Whether the quotient of a base is the rate printed."""
+    if base.part is None or base.whole is None:
+        return False
+    if not base.rest:
+        return quotient_fits(claims, base.part, base.whole, rate)
+    made = of(claims[base.part]).over(of(claims[base.whole]))
+    return made is not None and Bounds(100 - made.high, 100 - made.low).meets(printed_rate(claims[rate]))

@@ -1,0 +1,199 @@
+"""What a share is of: 占98.73% names its whole, or leaves it to the count before it."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from zhunsheng.reports.claims.bindings import Wholes
+from zhunsheng.reports.claims.bounds import of, printed_rate
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.lexicon import may_be_part
+
+REACH = 24  # counts looked back over for a whole
+_WHOLE = re.compile(
+    "占(?:比|到|据)?(?:了)?(?:全部|全年|总|所有)?([^,。;占]{0,20}?)(?:的|总数|总量|总人数|比重|比例|约|达|为)*$"
+)
+AVERAGE = re.compile("[月日年人户]均|平均|每[月日年]")
+_FURTHER = 4  # paragraphs looked back over for the whole that 占 names
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a rate is of. `sure` when the text, not the numbers, says so."""
+
+    part: int | None
+    whole: int | None
+    sure: bool
+    others: tuple[int, ...] = ()
+    row: tuple[int, ...] = ()  # several parts that have the share together
+    rest: bool = False  # the rate is of what the part leaves: 不合格53批次,合格率97.85%
+
+
+def counts_before(claims: list[Claim], n: int, bound: Wholes, paragraphs: int = 0) -> list[int]:
+    """Counts before a rate in its paragraph (or a few before it), the nearest first; averages are no wholes."""
+    at = bisect_left(bound.counts, n)
+    held = reversed(bound.counts[max(0, at - REACH) : at])
+    near = (m for m in held if claims[n].paragraph - claims[m].paragraph <= paragraphs)
+    return [m for m in near if not AVERAGE.search(claims[m].left)]
+
+
+def share_base(claims: list[Claim], n: int, bound: Wholes) -> Base:
+    """占98.73%: the count before it, of its whole or of the one that 占 names."""
+    counts = counts_before(claims, n, bound)
+    if row := _several(claims, n, counts):
+        return Base(row[-1], bound.parent.get(row[-1]), True, row=row)
+    if (mine := _subject(claims, n)) and (told := _called(claims, n, mine, counts)) is not None:
+        return of_part(claims, n, told, counts, bound)
+    part = _sharing(
+        claims, n, [m for m in counts if claims[m].member == claims[n].member and claims[m].family != "time"]
+    )
+    if part is None:
+        return Base(None, None, False)
+    if subject := _subject(claims, n):
+        part = next((m for m in counts if shares(subject, claims[m].measure)), None)
+        if part is None:
+            return Base(None, _told_of(claims, n, subject, counts, bound), False)
+    named = _named(claims, n, part, counts_before(claims, n, bound, _FURTHER))
+    if named is not None:
+        return Base(part, named, True)
+    base = of_part(claims, n, part, counts, bound)
+    # 占民事案件总数的86.06%: it names a whole that was not counted; another will do only if the numbers say so.
+    unnamed = base.whole is not None and not quotient_fits(claims, part, base.whole, n) and _names_whole(claims[n])
+    return Base(part, None, False) if unnamed else base
+
+
+_NO_SUBJECT = re.compile(
+    "其中|所|共计?|合计|总计|累计|均|大?约|分别|[仅各只就也又还则已的]|件数|人数|数量|总量|"
+    "[两二三]者|[两三]项|以上|[ 、:]"
+)
+
+
+def _subject(claims: list[Claim], n: int) -> str:
+    """What a share itself says it is of, as in 本科以上学历占三分之二; nothing where a count is meant."""
+    rate = claims[n]
+    if "占" not in rate.left or (n and claims[n - 1].end == rate.start - len(rate.left)):
+        return ""
+    return _NO_SUBJECT.sub("", rate.left[: rate.left.rindex("占")])
+
+
+def _kind(words: str) -> str:
+    return words.removesuffix("类") if len(words) > 2 else words
+
+
+def _several(claims: list[Claim], n: int, counts: list[int]) -> tuple[int, ...]:
+    """大气类和噪声类二者占总数的85.0%: the counts that the share names, where it names two or three."""
+    names = re.split("[和与及、]", _subject(claims, n))
+    held = tuple(m for name in names if (m := _called(claims, n, name, counts)) is not None)
+    return held if 1 < len(names) == len(held) else ()
+
+
+def _called(claims: list[Claim], n: int, subject: str, counts: list[int]) -> int | None:
+    """公安类占比43.87%: the count that is called just so, in the sentence before."""
+    near = (m for m in counts if claims[n].sentence - claims[m].sentence <= 1 and len(subject) >= 2)
+    return next((m for m in near if _kind(claims[m].label) == _kind(subject)), None)
+
+
+_PEOPLE = re.compile("(?:人口|人员|学历|女性|男性|党员|职称|周岁以[上下]|岁以[上下])$")
+
+
+def _told_of(claims: list[Claim], n: int, subject: str, counts: list[int], bound: Wholes) -> int | None:
+    """The whole of a share with a subject of its own: what 其中 hangs on, or what its list is part of."""
+    mine = [m for m in counts if claims[m].sentence == claims[n].sentence]
+    if not mine:
+        return None
+    people = [m for m in mine if claims[m].family == "person"]
+    if people and _PEOPLE.search(subject):
+        return max(people, key=lambda m: claims[m].amount)
+    near = mine[0]
+    told = "其中" in claims[n].left or (claims[near].label and subject.endswith(claims[near].label))
+    return near if told else bound.parent.get(near)
+
+
+def _sharing(claims: list[Claim], n: int, near: list[int]) -> int | None:
+    """The count that has the share; 分别占 gives the first of several to the first of as many counts."""
+    told = series(claims, n)
+    if len(told) == 1:
+        return near[0] if near else None
+    before = [m for m in near if m < told[0]][: len(told)][::-1]
+    return before[told.index(n)] if len(before) == len(told) else None
+
+
+def _names_whole(rate: Claim) -> bool:
+    found = _WHOLE.search(rate.left.rstrip())
+    return bool(found and len(found[1].strip("约 ")) >= 3)
+
+
+def _named(claims: list[Claim], n: int, part: int, counts: list[int]) -> int | None:
+    found = _WHOLE.search(claims[n].left.rstrip())
+    words = found[1].strip("约 ") if found else ""
+    words = words if len(words) < 4 else words.removesuffix("数")
+    if len(words) < 2:
+        return None
+    able = [m for m in counts if m != part and larger(claims, part, m)]
+    held = [
+        m for m in able if words[-4:] in claims[m].measure or words[:3] in claims[m].measure or _says(words, claims[m])
+    ]
+    return next((m for m in held if quotient_fits(claims, part, m, n)), held[0] if held else None)
+
+
+def _says(words: str, whole: Claim) -> bool:
+    """占审结复议案件: the whole is the count called 审结."""
+    return len(whole.label) >= 2 and whole.label in words
+
+
+def of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wholes, rest: bool = False) -> Base:
+    known = bound.parent.get(part)
+    able = [m for m in counts if m != part and larger(claims, part, m)]
+    if rest:
+        held = known if known is not None else next((m for m in able if claims[m].member == claims[n].member), None)
+        return Base(part, held, held is not None, rest=True)
+    if known is not None:
+        return Base(part, known, True, tuple(m for m in able if m != known))
+    fitting = next((m for m in able if quotient_fits(claims, part, m, n)), None)
+    if fitting is not None:
+        return Base(part, fitting, False)
+    far = (m for m in counts_before(claims, n, bound, _FURTHER) if m not in counts and larger(claims, part, m))
+    if exact(claims[n]) and (fitting := next((m for m in far if quotient_fits(claims, part, m, n)), None)) is not None:
+        return Base(part, fitting, False)
+    tops = [m for m in able if m not in bound.parent and claims[n].sentence - claims[m].sentence <= 1]
+    tops = [m for m in tops if not _has_share(claims, m)]
+    return Base(part, tops[0] if tops else None, False)
+
+
+def exact(rate: Claim) -> bool:
+    """Precise enough, or said to be of all, that a whole found further off is no chance."""
+    return bool(OF_ALL.search(rate.left)) or rate.quantity.value.as_tuple().exponent < 0
+
+
+def _has_share(claims: list[Claim], n: int) -> bool:
+    """A类126件,占60.6%: it has a share of its own, so it is a sister of the next, not its whole."""
+    return n + 1 < len(claims) and claims[n + 1].is_rate and "占" in claims[n + 1].left
+
+
+OF_ALL = re.compile("总数|总量|全部|总人数|总额")
+
+
+def larger(claims: list[Claim], part: int, whole: int) -> bool:
+    return may_be_part(claims[part].unit, claims[whole].unit) and claims[whole].amount >= claims[part].amount
+
+
+def series(claims: list[Claim], n: int) -> list[int]:
+    """回复率分别为93.8%和100%: the rates told under one name."""
+    if "分别" not in claims[n].left:
+        return [n]
+    row = [n]
+    while row[0] and claims[row[0] - 1].left == claims[n].left:
+        row.insert(0, row[0] - 1)
+    while row[-1] + 1 < len(claims) and claims[row[-1] + 1].left == claims[n].left:
+        row.append(row[-1] + 1)
+    return row
+
+
+def shares(subject: str, measure: str) -> bool:
+    subject = subject.strip("的案件 ") or subject
+    return len(subject) >= 2 and (subject[-4:] in measure or subject[:4] in measure)
+
+
+def quotient_fits(claims: list[Claim], part: int, whole: int, rate: int) -> bool:
+    made = of(claims[part]).over(of(claims[whole]))
+    return made is not None and made.meets(printed_rate(claims[rate]))
