@@ -52,7 +52,7 @@ class Sheet:
     rows: Iterator[tuple[int, Sequence[Any]]]
     day_zero: date | None = None
     down: dict[tuple[int, int], int] = field(default_factory=dict)
-    across: set[int] = field(default_factory=set)  # rows with cells merged over columns
+    across: dict[int, dict[int, int]] = field(default_factory=dict)  # cells merged over columns: row → first → last
     bare: set[tuple[int, int]] = field(default_factory=set)  # formulas that have no value
 
 
@@ -214,7 +214,7 @@ def _merge(found: re.Match[bytes], made: Sheet) -> None:
     if bottom > top:
         made.down[top, column_index_from_string(left) - 1] = bottom
     if right != left:
-        made.across.add(top)
+        made.across.setdefault(top, {})[column_index_from_string(left) - 1] = column_index_from_string(right) - 1
 
 
 def _rows(sheet: Any, made: Sheet, damaged: Unreadable) -> Iterator[tuple[int, Sequence[Any]]]:

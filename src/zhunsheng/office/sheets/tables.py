@@ -1,13 +1,15 @@
 """The rows of a sheet under their headings. A book made by people has titles, notes, totals and blank rows about it.
 
-The heading row is the first that says enough of what the law file calls its fields; it may come again on each page.
+The heading row is the first that says enough of what the law file calls its fields; it may come again on each page. It
+may be two rows (see `heads`): groups over their columns, or words that are broken.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import chain, islice
-from typing import Any
+from itertools import chain, islice, pairwise, zip_longest
+from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -18,6 +20,7 @@ from zhunsheng.office.sheets.words import Note, Unreadable
 HEADING_WITHIN = 30
 HINT_OPENS, HINT_CLOSES = "〔", "〕"
 TOTALS = ("合计", "总计", "小计", "总数")
+SIGN = " · "  # between a group and what stands under it
 OWN_SHEETS = frozenset({"说明", "lists", "lists2"})  # of our templates
 MOST_NOTES = 100
 
@@ -49,6 +52,19 @@ class Line:
         return f"{self.places.get(self.own(column), '')}{self.number}"
 
 
+class Head(NamedTuple):
+    """A heading: the one or two rows that it is, what they say of each column, how many rows end with it."""
+
+    rows: Sequence[tuple[int, Sequence[Any]]]
+    words: Sequence[Any]
+    after: int
+
+    @property
+    def number(self) -> int:
+        """Its last row."""
+        return self.rows[-1][0]
+
+
 @dataclass
 class Tables:
     """All rows of all sheets of a file, each under the layout of which its heading says the most.
@@ -70,45 +86,50 @@ class Tables:
             if sheet.name in OWN_SHEETS:
                 continue
             head = list(islice(sheet.rows, HEADING_WITHIN))
-            at = self._choose(head)
-            if at is None:
+            chosen = self._choose(sheet, head)
+            if chosen is None:
                 if any(any(v not in (None, "") for v in row) for _, row in head):
                     self._note(f"工作表“{sheet.name}”里没有认识的表头，没有读",
                                f"sheet {sheet.name}: no heading that is known, not read")  # fmt: skip
                 continue
             found = True
-            yield from self._under(sheet, head[at], chain(head[at + 1 :], sheet.rows))
+            yield from self._under(sheet, chosen, chain(head[chosen.after :], sheet.rows))
         if not found:
             wanted = "、".join(c.heading for c in self.layout.columns if c.required)
             raise Unreadable(
                 f"{self.name} 里没有认识的表头：前 {HEADING_WITHIN} 行中要有一行写明各列名称，至少有 {wanted}；"
-                "对照模板改列名",
-                "no heading row that is known; compare it with the template",
+                "对照模板改列名；表头占三行以上的，并成一行",
+                "no heading row that is known; compare it with the template; make a heading of three rows or more one",
             )
 
-    def _choose(self, rows: Sequence[tuple[int, Sequence[Any]]]) -> int | None:
-        """Which row is the heading, under the layout that knows the most of it."""
+    def _choose(self, sheet: Sheet, rows: Sequence[tuple[int, Sequence[Any]]]) -> Head | None:
+        """What is the heading, under the layout that knows the most of it: two columns at the least."""
         offered = [made for made in (self.book.wide, self.book) if made is not None]
-        self.layout = max(offered, key=lambda made: max((len(_columns(made, row)) for _, row in rows), default=0))
-        return self._heading(rows)
+        found = [(made, head) for made in offered for head in heads(made, sheet, rows)]
+        if not found:
+            return None
+        # Where two know as much: one row before two, the first layout, the upper row before the lower.
+        found.sort(key=lambda pair: len(pair[1].rows))
+        self.layout, head = max(found, key=lambda pair: len(_columns(pair[0], pair[1].words)))
+        if len(_columns(self.layout, head.words)) < min(2, len(self.layout.columns)):
+            return None
+        if len(head.rows) > 1:
+            first, last = (number for number, _ in head.rows)
+            self._note(f"{sheet.name} 的表头占第 {first}、{last} 两行，合起来读",
+                       f"{sheet.name}: the heading is rows {first} and {last}, read together")  # fmt: skip
+        return head
 
-    def _heading(self, rows: Sequence[tuple[int, Sequence[Any]]]) -> int | None:
-        """Which of these rows is the heading: the first that names the most columns, two at the least."""
-        scores = [len(_columns(self.layout, row)) for _, row in rows]
-        best = max(scores, default=0)
-        return scores.index(best) if best >= min(2, len(self.layout.columns)) else None
-
-    def _under(self, sheet: Sheet, head: tuple[int, Sequence[Any]], rows: Iterator) -> Iterator[Line]:
-        number, heading = head
-        columns = _columns(self.layout, heading)
-        self._complain(sheet, number, heading, columns)
+    def _under(self, sheet: Sheet, head: Head, rows: Iterator) -> Iterator[Line]:
+        columns = _columns(self.layout, head.words)
+        self._complain(sheet, head.number, head.words, columns)
+        again = [_texts(row) for _, row in head.rows]
         places = {c.id: get_column_letter(at + 1) for at, c in columns.items()}
         held: dict[int, tuple[int, Any]] = {}  # column → last row of a merged cell, its value
         for number, row in rows:
             row = _filled(row, number, sheet, held)
             if all(v in (None, "") or (isinstance(v, str) and not v.strip()) for v in row):
                 continue
-            if self._is_beside(sheet, number, row, columns):
+            if _texts(row) in again or self._is_beside(sheet, number, row, columns):
                 continue
             cells = {c.id: row[at] for at, c in columns.items() if at < len(row)}
             yield Line(sheet.name, number, cells, places, self.layout is self.book.wide)
@@ -170,6 +191,47 @@ class Tables:
     def _note(self, zh: str, en: str) -> None:
         if len(self.notes) < MOST_NOTES:
             self.notes.append(Note(zh, en))
+
+
+def heads(layout: Layout, sheet: Sheet, rows: Sequence[tuple[int, Sequence[Any]]]) -> Iterator[Head]:
+    """Every row as a heading, then every two rows one below the other: 登记纠纷 over 日期, or 当事 over 人."""
+    for at, row in enumerate(rows):
+        yield Head([row], row[1], at + 1)
+    for at, (upper, lower) in enumerate(pairwise(rows)):
+        yield Head([upper, lower], _joined(layout, sheet, upper, lower[1]), at + 2)
+
+
+def _joined(layout: Layout, sheet: Sheet, upper: tuple[int, Sequence[Any]], lower: Sequence[Any]) -> list[Any]:
+    """What two rows say of each column: both words together where that is known, else the one that is there alone.
+
+    A word that stands under several groups says nothing without its group.
+    """
+    words, times = [], Counter(_texts(lower))
+    for above, below in zip_longest(_spread(sheet, *upper, len(lower)), lower):
+        over, under = (cell.strip() if isinstance(cell, str) else "" for cell in (above, below))
+        both = f"{over}{SIGN}{under}"
+        is_alone = times[normal(under)] == 1 and normal(under) in layout.by_heading
+        words.append(both if over and under and (normal(both) in layout.by_heading or not is_alone) else under or over)
+    return words
+
+
+def _spread(sheet: Sheet, number: int, row: Sequence[Any], width: int) -> Sequence[Any]:
+    """A row of groups, each said of all its columns: as far as its cell is merged, or else up to the next group."""
+    out, merged = [*row, *[None] * (width - len(row))], sheet.across.get(number)
+    if merged is not None:
+        for first, last in merged.items():
+            if first < len(out):
+                out[first : last + 1] = [out[first]] * (min(last + 1, len(out)) - first)
+        return out
+    for at in range(1, len(out)):
+        if out[at] in (None, ""):
+            out[at] = out[at - 1]
+    return out
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    """The words of a row, as headings are compared."""
+    return [normal(cell) for cell in row if isinstance(cell, str) and cell.strip()]
 
 
 def _columns(layout: Layout, row: Sequence[Any]) -> dict[int, Column]:

@@ -24,9 +24,8 @@ from zhunsheng.office.sheets.columns import (
     Layout,
     needed_by,
 )  # fmt: skip
-from zhunsheng.office.sheets.tables import Line
+from zhunsheng.office.sheets.tables import SIGN, Line
 
-SIGN = " · "
 NAMES = {DAY: "日期", OUTCOME: "结果", ROLE: "身份", PERSON: "办理人", PERSONS: "在场人员"}
 
 
