@@ -25,3 +25,10 @@ def test_a_scenario_beside_its_law_file_holds(scenario):
 def test_every_law_file_has_scenarios_beside_it():
     lacking = {p.parent.name for p in CATALOG.paths if not (p.parent / SCENARIOS).exists()}
     assert lacking == set()
+
+
+def test_every_scenario_has_an_english_name_of_its_own():
+    for path in sorted((DATA / "procedures").rglob(SCENARIOS)):
+        names = [node.value["name_en"].text() if "name_en" in node.value else "" for node in scenarios(path)]
+        assert "" not in names, path.parent.name
+        assert len(set(names)) == len(names), path.parent.name

@@ -17,7 +17,7 @@ from zhunsheng.kernel.procedure import Procedure
 from zhunsheng.kernel.reading import read as read_case
 from zhunsheng.kernel.workdays import WorkCalendar
 
-SCENARIO = ("scenario", "procedure", "steps", "region", "unit", "params", "strict")
+SCENARIO = ("scenario", "name_en", "procedure", "steps", "region", "unit", "params", "strict")
 ACT_KEYS = ("as", "outcome", "set", "persons", "attach", "for", "irregular")
 STEP = {
     "do": ("day", "do", *ACT_KEYS),
@@ -44,8 +44,14 @@ class Outcome:
 
     name: str
     where: str
+    name_en: str = ""
     steps: int = 0
     failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """Its name, and the English one where it has one."""
+        return f"{self.name} ({self.name_en})" if self.name_en else self.name
 
 
 def scenarios(path: Path, shown: str | None = None) -> list[Node]:
@@ -85,7 +91,8 @@ class _Run:
         self.history: tuple[Event, ...] = ()
         self.case: Case = NEW
         self.numbers: dict[str, int] = {}
-        self.out = Outcome(keys["scenario"].text(), node.where)
+        name_en = keys["name_en"].text() if "name_en" in keys else ""
+        self.out = Outcome(keys["scenario"].text(), node.where, name_en)
 
     def run(self) -> Outcome:
         for node in self.steps:
@@ -101,7 +108,7 @@ class _Run:
         return self.out
 
     def _fail(self, node: Node, step: str, expected: str, found: str) -> None:
-        self.out.failures.append(Failure(node.where, self.out.name, step, expected, found))
+        self.out.failures.append(Failure(node.where, self.out.title, step, expected, found))
 
     def _act(self, node: Node, kind: str, keys: Mapping[str, Node], day: date) -> None:
         name = keys[kind].text()

@@ -15,9 +15,10 @@ from zhunsheng.kernel.procedure import Procedure, Version
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A scenario: its lines by day, and what running it found."""
+    """A scenario: its lines by day, and what running it found; `lang` is the language of its name."""
 
     name: str
+    lang: str
     days: tuple[tuple[date, tuple[Line, ...]], ...]
     outcome: Outcome
 
@@ -57,4 +58,5 @@ def _story(node: Node, outcome: Outcome, procedure: Procedure, english: bool) ->
             days.append(_Day(day))
         version = procedure.on(day) or procedure.versions[0]
         days[-1].lines += Narrator(version, procedure, english).lines(keys)
-    return Story(outcome.name, tuple((d.day, tuple(d.lines)) for d in days), outcome)
+    name, lang = (outcome.name_en, "en") if english and outcome.name_en else (outcome.name, "zh-CN")
+    return Story(name, lang, tuple((d.day, tuple(d.lines)) for d in days), outcome)

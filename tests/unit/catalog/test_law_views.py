@@ -146,3 +146,10 @@ def test_a_parameter_says_whether_the_region_confirmed_it():
     assert {p.state for p in supervision} == {"empty"}
     here = Catalog(params={"mediation.limit": "60 days"})
     assert parameters(here, version("mediation", "2011-01-01"))[0].value == "60 days"
+
+
+def test_a_scenario_is_called_by_its_english_name_where_the_reader_reads_english():
+    (found,) = [s for s in stories(CATALOG, "disclosure-request", english=True) if s.name.startswith("The silence of")]
+
+    assert (found.name, found.lang) == ("The silence of a joint agency is consent", "en")
+    assert stories(CATALOG, "disclosure-request")[0].lang == "zh-CN"
