@@ -128,6 +128,9 @@ def request(d: District, n: int, asked: date, days: int, outcome: str, unit: str
         at = d.days.after(asked, 7)
         story.then(at, "third-party-answer", "third-party", third, "object", member="征求意见书1")
     answered = d.days.after(begun, days)
+    if not outcome.startswith("np-"):  # what is not handled need not be searched for
+        found = {"search_record": "检索本机关档案和业务系统，记录附后"}
+        story.then(d.days.before(answered, 2), "search", "handler", handler, fields=found)
     story.then(d.days.before(answered, 1), "review", "reviewer", d.cast.official(unit, "reviewer"))
     why = {} if outcome == "granted" else {"reasons": "依据条例有关规定"}
     story.then(answered, "reply", "disclosure-head", d.cast.official(unit, "disclosure-head"), outcome, fields=why)
