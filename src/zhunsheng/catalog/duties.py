@@ -17,7 +17,7 @@ from zhunsheng.catalog.units import KINDS, Unit
 from zhunsheng.kernel.procedure import Version
 
 KEYS = ("id", "name", "name_en", "owes", "about", "when", "met_by", "demonstration")
-WHEN = ("since", "due", "internal", "basis")
+WHEN = ("since", "due", "internal", "every", "basis")
 OWES = ("units", "kinds", "tag")
 MET_BY = ("procedure", "act", "where", "year", "day", "unit", "by")
 PREVIOUS, CURRENT = ABOUT = ("previous", "current")
@@ -26,12 +26,16 @@ MonthDay = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What holds from a day on: the last day of each year, an internal one before it, the article."""
+    """What holds from a day on: the last day of the year, an internal one before it, the article.
+
+    It comes every year, or `every` so many years reckoned from that of `since`.
+    """
 
     since: date
     due: MonthDay
     internal: MonthDay | None
     basis: str
+    every: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,12 @@ class YearlyDuty:
         return (not self.kinds or unit.kind in self.kinds) and (self.tag is None or self.tag in unit.tags)
 
     def rule_of(self, year: int) -> Rule | None:
-        """The rule whose own last day of the year lies in its time; None where there was no such duty yet."""
+        """The rule whose own last day of the year lies in its time; None where that year has no such duty."""
         found = None
         for rule in self.rules:
             if rule.since <= _day(year, rule.due):
                 found = rule
-        return found
+        return None if found is None or (year - found.since.year) % found.every else found
 
     def due(self, year: int) -> date | None:
         """The last day in a year; it is never rolled."""
@@ -148,7 +152,10 @@ def _rule(node: Node) -> Rule:
         if name not in keys:
             raise Fault(node, f"缺少 {name}")
     internal = _month_day(keys["internal"]) if "internal" in keys else None
-    return Rule(keys["since"].day(), _month_day(keys["due"]), internal, keys["basis"].text())
+    every = keys["every"].integer() if "every" in keys else 1
+    if every < 1:
+        raise Fault(keys["every"], "每几年一次，至少为 1 (every so many years)")
+    return Rule(keys["since"].day(), _month_day(keys["due"]), internal, keys["basis"].text(), every)
 
 
 def _month_day(node: Node) -> MonthDay:

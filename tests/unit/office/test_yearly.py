@@ -121,6 +121,24 @@ def test_an_occasion_is_met_on_its_own_day_by_who_organised_it():
     assert one("constitution-day", 2019, "2019-12-31", OTHER).met_on is None
 
 
+def test_a_day_of_publicity_that_the_region_keeps_is_met_by_whoever_held_it():
+    done("publicity-activity", OTHER, [("2019-03-18", "record")], theme="consumer", held_on="2019-03-15",
+         organiser=UNIT)  # fmt: skip
+    assert one("consumer-day", 2019, "2019-12-31", "market-regulation").met_on == date(2019, 3, 15)
+    assert one("anti-drug-day", 2019, "2019-12-31", "police").state(date(2019, 12, 31)) == OVERDUE
+
+
+def test_what_comes_every_second_year_is_owed_in_those_years_alone():
+    def years(ident: str) -> list[int]:
+        return [y for y in range(2019, 2024) for o in yearly.obligations(y, date(2019, 1, 1), [OTHER])
+                if o.duty.id == ident]  # fmt: skip
+
+    assert years("document-cleanup") == [2020, 2022]
+    assert years("law-exam") == [2019, 2020, 2021, 2022, 2023]
+    report("2020-11-02", "2020-12-30", 2020, UNIT, "cleanup-catalogue")
+    assert one("document-cleanup", 2020, "2021-01-04", OTHER).met_on == date(2020, 12, 30)
+
+
 def test_an_act_taken_back_meets_nothing():
     case = report("2020-01-06", "2020-01-20", 2019)
     undo = Command("undo", date(2020, 1, 21), "supervisor", Person("s", OTHER), fields={"event": 3, "reason": "误登"})
