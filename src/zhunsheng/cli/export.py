@@ -30,12 +30,13 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--late", is_flag=True, help="只要有逾期的 (with something late)")
 @click.option("--irregular", is_flag=True, help="只要有违规补录的 (with something irregular)")
 @click.option("--acts", is_flag=True, help="一行一个行为，可再导入 (a row an act, to be imported again)")
+@click.option("--wide", is_flag=True, help="一行一案、列出各步，可再导入 (a row a case with its acts)")
 @click.option("--private", is_flag=True, help="连同不公开的内容，须有 --as (what is private too, with --as)")
 @click.option("--as", "person", metavar="PERSON", default=None, help="以哪个人的身份，只见其可见的 (who asks)")
 def command(
     procedure: str, output: Path, unit: str | None, year: int | None, begin: datetime | None, end: datetime | None,
     state: str | None, result: str | None, handler: str | None, text: str | None, late: bool, irregular: bool,
-    acts: bool, private: bool, person: str | None,
+    acts: bool, wide: bool, private: bool, person: str | None,
 ) -> None:  # fmt: skip
     """导出案件或台账清单；不公开的内容遮为“不公开”。(A list of cases; what is private is masked.)"""
     from zhunsheng.cli._setup import start
@@ -63,7 +64,7 @@ def command(
         ended=None if state is None else state == "ended", late=late or None, irregular=irregular or None, text=text,
     )  # fmt: skip
     made = service.Export(
-        service.layout(procedure), service.Viewer(today, person, private), wanted, acts, (HOME / SAMPLE).exists()
+        service.layout(procedure), service.Viewer(today, person, private), wanted, acts, (HOME / SAMPLE).exists(), wide
     )
     with whole(output) as place:
         rows = made.write(place)

@@ -1,7 +1,7 @@
 """Lists as workbooks and CSV, case after case in the same memory. What is private shows only to who may see it.
 
-A register comes out one row a record, a procedure one row a case, or with `acts` one row an act; what comes out of a
-register, or as acts, goes in again.
+A register comes out one row a record; a procedure one row a case as it stands, with `acts` one row an act, or with
+`wide` one row a case with the acts that it saw. What comes out of a register, as acts or wide goes in again.
 """
 
 import csv
@@ -92,6 +92,7 @@ class Export:
     wanted: Filter = field(default_factory=Filter)
     acts: bool = False
     synthetic: bool = False
+    wide: bool = False
 
     def write(self, path: Path) -> int:
         """Write the list in the form that the file's name says; how many rows."""
@@ -119,6 +120,8 @@ class Export:
             return (told[NUMBER], *own, *tail)
         if self.layout.is_register:
             return (told[NUMBER], *own, told[STATUS], *tail)
+        if self.wide and self.layout.wide is not None:
+            return (told[NUMBER], *self.layout.wide.columns, told[STATUS], *tail)
         title = next(c for c in self.layout.own if c.id == TITLE)
         unit = next(c for c in self.layout.own if c.id == UNIT)
         head = (told[NUMBER], title, unit, told[HANDLER], OF_CASE, told[STATUS], told[RESULT_ON], told[DUE_ON],
@@ -137,7 +140,8 @@ class Export:
             if not self.viewer.sees(sight, row.procedure, row.unit):
                 continue
             teller = Teller(self.layout, wording, row, reading, self.viewer.sees_private(sight, row.unit))
-            for cells in teller.acts() if self.acts else [teller.case()]:
+            is_wide = self.wide and self.layout.wide is not None
+            for cells in teller.acts() if self.acts else [teller.wide() if is_wide else teller.case()]:
                 yield cells | ({ORIGIN: SYNTHETIC} if self.synthetic else {})
 
 
@@ -158,6 +162,18 @@ class Teller:
             RESULT_ON: case.result_on, DUE_ON: due, HANDLER: self._person(row.handler),
             LATE: "有" if case.late else "无", IRREGULAR: "有" if row.irregular else "无",
         }  # fmt: skip
+
+    def wide(self) -> dict[str, Any]:
+        """The acts that a case sees once, each in its own columns; of one done anew, as it was last done."""
+        row, columns = self.row, self.layout.wide.by_id
+        out = {NUMBER: row.number, UNIT: self.wording.unit(row.unit), CASE: row.id, TITLE: row.title}
+        for event in (s.event for s in self.reading.steps if not s.event.is_silent):
+            own = f"{event.act}."
+            cells = {f"{own}{n}": v for n, v in (self._facts(event.fields) | self._act(event)).items()}
+            out = {n: v for n, v in out.items() if not n.startswith(own)} | {
+                n: v for n, v in cells.items() if n in columns
+            }
+        return out | {STATUS: self._status()}
 
     def acts(self) -> Iterator[dict[str, Any]]:
         """The acts of a case that people did, in the order of their days, as a book of acts has them."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
 from zhunsheng.kernel.case import Person
 from zhunsheng.kernel.procedure import Field
@@ -90,6 +91,10 @@ class Known:
         named = people.actor(same[0], unit, day) if len(same) == 1 else None
         return named or Person(text, unit)
 
+    def name(self, ident: str) -> str:
+        """What somebody is called."""
+        return self._once(("name", ident), lambda: people.person_name(ident))
+
     def official(self, person: str, unit: str, day: date) -> Person | None:
         """A person by id as an act of a day sees them."""
         return self._once(("official", person, unit, day), lambda: people.actor(person, unit, day))
@@ -105,7 +110,7 @@ class Known:
             self._seats[at] = people.posts(person, day)
         return self._seats[at]
 
-    def _once(self, at: tuple, look: Callable[[], Person | None]) -> Person | None:
+    def _once(self, at: tuple, look: Callable[[], Any]) -> Any:
         if at not in self._people:
             if len(self._people) >= KEPT:
                 self._people.clear()

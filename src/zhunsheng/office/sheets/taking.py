@@ -22,8 +22,9 @@ from zhunsheng.kernel.case import Command, Event, Person
 from zhunsheng.kernel.decide import Refused, fold, standing
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.office.cases import service as cases
+from zhunsheng.office.cases.projection import LONGEST_TITLE
 from zhunsheng.office.irregular import signed
-from zhunsheng.office.sheets.columns import DAY, MEMBER, OUTCOME, PERSON, PERSONS, ROLE, Layout
+from zhunsheng.office.sheets.columns import CASE, DAY, MEMBER, OUTCOME, PERSON, PERSONS, ROLE, TITLE, UNIT, Layout
 from zhunsheng.office.sheets.entries import Entry, complaint
 from zhunsheng.office.sheets.importing import MOST_TOLD, Importer, Outcome, Place, Progress
 from zhunsheng.office.sheets.known import Known
@@ -122,6 +123,11 @@ class Taker:
         for (unit, key), rows in groupby(self.spool.by_case(), key=lambda k: (k.entry.unit, k.entry.key)):
             found, case = list(rows), known.get((unit, key)) or self._by_id(key)
             self.counted = set()
+            if case is None and self._is_id(key):
+                for row in {row.n: row for row in found}.values():
+                    self._complain(row, Wrong("no-case", key=key), CASE)
+                yield len(found)
+                continue
             (self._whole if any(row.line.wide for row in found) else self._case)(found, case)
             yield len(found)
 
@@ -144,6 +150,9 @@ class Taker:
     def _case(self, rows: list[Kept], case: str | None) -> None:
         """The acts of one case: those it has are passed over, the others entered in the order of their days."""
         recorded = standing(cases.history(case)) if case else []
+        if case is not None and rows[0].line.wide and (other := self._other(rows[0].entry, case)):
+            self._complain(rows[0], Wrong("changed-case"), other)
+            raise Torn(rows[0])
         fresh = [row for row in rows if not self._is_there(row, recorded)]
         start, opened = next((r for r in rows if self._starts(r)), None), case is not None
         for row in fresh:
@@ -167,7 +176,7 @@ class Taker:
 
     def _is_there(self, row: Kept, recorded: list[Event]) -> bool:
         """Whether the case has this very act; each recorded one answers for one row."""
-        same = next((e for e in recorded if _matches(e, row.entry) and not _differing(e, row.entry)), None)
+        same = next((e for e in recorded if _matches(e, row.entry) and not self._differing(e, row)), None)
         if same is not None:
             recorded.remove(same)
             self._count(row, "same")
@@ -179,11 +188,39 @@ class Taker:
         other = next((e for e in recorded if _matches(e, row.entry)), None)
         if other is None or act is None or act.repeats:
             return False
-        names = [self.layout.by_id[n].heading for n in _differing(other, row.entry)]
-        self._complain(row, Wrong("changed", seq=other.seq, fields="、".join(names)))
+        names = self._differing(other, row)
         if row.line.wide:
+            for name in names:
+                self._complain(row, Wrong("changed", seq=other.seq, fields=self.layout.by_id[name].heading), name)
             raise Torn(row)
+        told = "、".join(self.layout.by_id[n].heading for n in names)
+        self._complain(row, Wrong("changed", seq=other.seq, fields=told))
         return True
+
+    def _differing(self, event: Event, row: Kept) -> list[str]:
+        """The cells in which a row says of an act something else than is recorded; an empty one says nothing."""
+        entry, line = row.entry, row.line
+        names = [] if event.outcome == entry.outcome else [OUTCOME]
+        names += [n for n, v in entry.fields.items() if not _same(event.fields.get(n), v)]
+        if line.get(ROLE) and entry.role != event.role:
+            names.append(ROLE)
+        if entry.person and not self._is_called(event.actor, entry.person):
+            names.append(PERSON)
+        there = [p for p, _ in event.persons]
+        if entry.persons and not all(any(self._is_called(p, name) for p in there) for name in entry.persons):
+            names.append(PERSONS)
+        return names
+
+    def _is_called(self, person: str | None, name: str) -> bool:
+        return person is not None and name in (person, self.known.name(person))
+
+    def _other(self, entry: Entry, case: str) -> str | None:
+        """The cell in which a row says of a case itself something else than is recorded."""
+        held = cases.row(case)
+        assert held is not None
+        if entry.unit != held.unit:
+            return UNIT
+        return TITLE if entry.title and entry.title[:LONGEST_TITLE] != held.title else None
 
     def _act(self, case: str | None, kept: Kept) -> Any:
         return self._perform(kept, case, kept.entry.act, kept.entry.fields)
@@ -205,7 +242,10 @@ class Taker:
 
     def _by_id(self, key: str) -> str | None:
         """A case that the book names by its id here."""
-        return key if key.startswith(f"{self.layout.procedure.id}/") and cases.row(key) is not None else None
+        return key if self._is_id(key) and cases.row(key) is not None else None
+
+    def _is_id(self, key: str) -> bool:
+        return key.startswith(f"{self.layout.procedure.id}/") and key.count("/") == 3
 
     # -- both ---------------------------------------------------------------------------------------------------
 
@@ -269,9 +309,9 @@ class Taker:
             return finding.subject if finding.subject in self.layout.by_id else None
         return CELL_OF.get(finding.code.partition(":")[0].partition(".")[0])
 
-    def _complain(self, kept: Kept, wrong: Wrong) -> None:
+    def _complain(self, kept: Kept, wrong: Wrong, name: str | None = None) -> None:
         self._count(kept, "refused")
-        self.spool.complain(kept.n, complaint(self.layout, kept.line, None, wrong.code, *wrong.words()))
+        self.spool.complain(kept.n, complaint(self.layout, kept.line, name, wrong.code, *wrong.words()))
 
     def _count(self, kept: Kept, what: str) -> None:
         """Count a row once, however many acts it tells."""
@@ -292,11 +332,6 @@ class Taker:
 
 def _matches(event: Event, entry: Entry) -> bool:
     return (event.act, event.member, event.day.isoformat()) == (entry.act, entry.member, entry.day)
-
-
-def _differing(event: Event, entry: Entry) -> list[str]:
-    names = [n for n, v in entry.fields.items() if not _same(event.fields.get(n), v)]
-    return [*(() if event.outcome == entry.outcome else (OUTCOME,)), *names]
 
 
 def _same(held: Any, given: Any) -> bool:

@@ -237,6 +237,7 @@ def export_file(request: HttpRequest, procedure: str, form: str) -> HttpResponse
     made = Export(
         sheets.layout(law.id), Viewer(mine.today, mine.person, private, mine.seat.unit),
         asked.wanted, get.get("acts") == "1", (settings.HOME / "sample.json").exists(),
+        get.get("wide") == "1",
     )  # fmt: skip
     name = f"{law.versions[-1].name}-{mine.today:%Y%m%d}.{form}"
     if form == "csv":

@@ -147,7 +147,8 @@ def test_acts_that_are_new_in_a_row_are_added_and_those_recorded_otherwise_are_n
     changed = MEDIATED | {"调解 · 协议内容": "一退再退"}
     outcome, complaints = take(workbook(tmp_path / "c.xlsx", [changed]), "mediation")
     assert told(outcome) == (1, 0, 0, 1)
-    assert (complaints[0].code, complaints[0].heading) == ("changed", "调解 · 日期")
+    assert [(c.code, c.heading) for c in complaints] == [("changed", "调解 · 协议内容")]
+    assert "撤销第 3 步" in complaints[0].next and "办相应的一步" in complaints[0].next
 
 
 def test_acts_of_one_day_come_in_the_order_of_the_law(tmp_path: Path) -> None:
@@ -226,3 +227,73 @@ def test_row_that_is_refused_after_some_of_it_was_written_leaves_nothing(
     assert (cases.tally(), ImportedAct.objects.count()) == (8, 8)
     assert cases.history("mediation/justice/2019/2")[-1].act == "close"
     assert told(take(workbook(tmp_path / "c.xlsx", rows), "mediation")[0]) == (3, 0, 2, 1)
+
+
+def exported(path: Path) -> Path:
+    """The cases of mediation as a book with a row a case."""
+    viewer = service.Viewer(TODAY, "甲", private=True)
+    assert service.Export(service.layout("mediation"), viewer, wide=True).write(path) == 2
+    return path
+
+
+def mended(path: Path, row: int, **cells: Any) -> Path:
+    """The same book with cells of a row changed, by their headings."""
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    for name, value in cells.items():
+        sheet.cell(row, heads[name], value)
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> list[str]:
+    """Two cases that came in from a book, one of them not archived yet."""
+    people.enrol([people.Official("甲", "甲某", "justice", "supervisor", date(2019, 1, 1))])
+    open_yet = {n: v for n, v in MEDIATED.items() if not n.startswith("立卷归档")} | {"案号": "又一案"}
+    take(workbook(tmp_path / "a.xlsx", [MEDIATED, open_yet]), "mediation")
+    return ["mediation/justice/2019/1", "mediation/justice/2019/2"]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_what_comes_out_with_a_row_a_case_goes_in_as_itself(two: list[str], suffix: str, tmp_path: Path) -> None:
+    path, before = exported(tmp_path / f"out{suffix}"), cases.tally()
+    outcome, complaints = take(path, "mediation")
+    assert (told(outcome), outcome.acts, complaints, cases.tally()) == ((2, 0, 2, 0), 0, [], before)
+
+
+def test_step_that_was_added_to_an_exported_row_is_recorded(two: list[str], tmp_path: Path) -> None:
+    path = mended(
+        exported(tmp_path / "out.xlsx"), 3, **{"立卷归档 · 日期": "2019-12-20", "立卷归档 · 办理人": "某档案员"}
+    )
+    outcome, complaints = take(path, "mediation")
+    assert (told(outcome), outcome.acts, complaints) == ((2, 1, 1, 0), 1, [])
+    assert cases.history(two[1])[-1].act == "close" and len(cases.history(two[0])) == 4
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "code"),
+    [
+        ("调解 · 协议内容", "一退再退", "changed"),
+        ("调解 · 结果", "调解不成，终止并告知仲裁、行政、司法途径", "changed"),
+        ("调解 · 办理人", "另一人", "changed"), ("纠纷类型", "婚姻家庭", "changed"),
+        ("案件标题", "改了的标题", "changed-case"), ("办案单位", "教育局", "changed-case"),
+        ("案号", "mediation/justice/2019/9", "no-case"),
+    ],
+)  # fmt: skip
+def test_cell_that_was_changed_is_named_and_nothing_is_written(
+    two: list[str], heading: str, value: str, code: str, tmp_path: Path
+) -> None:
+    path, before = exported(tmp_path / "out.xlsx"), cases.tally()
+    outcome, complaints = take(mended(path, 2, **{heading: value}), "mediation")
+    assert told(outcome) == (2, 0, 1, 1) and cases.tally() == before
+    assert [(c.code, c.heading, c.value) for c in complaints] == [(code, heading, value)]
+    assert complaints[0].next and complaints[0].next_en
+
+
+def test_private_facts_that_an_export_hides_are_no_change(two: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    service.Export(service.layout("mediation"), service.Viewer(TODAY), wide=True).write(path)
+    assert "不公开" in [cell for row in read(path) for cell in row]
+    assert told(take(path, "mediation")[0]) == (2, 0, 2, 0)
