@@ -1,6 +1,6 @@
 """What was found to be part of what, and how: the order of trust is marked, bracket, split, named, summed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 DEEPEST = 16  # levels of parts within parts; a text with more is no report
 
@@ -47,6 +47,19 @@ class Wholes:
             if part not in self.parent and not self._is_above(part, whole):
                 self.parent[part] = whole
         self.add(Group(whole, tuple(parts), how, exhaustive, open_ended))
+
+    def move(self, part: int, whole: int) -> None:
+        """Take a part out of the list it was told in, and bind it to another whole."""
+        if self._is_above(part, whole):
+            return
+        for at, group in enumerate(self.groups):
+            if part in group.parts:
+                rest = tuple(p for p in group.parts if p != part)
+                self._by_whole[group.whole].remove(group)
+                self.groups[at] = replace(group, parts=rest)
+                self._by_whole[group.whole].append(self.groups[at])
+        self.groups = [g for g in self.groups if g.parts]
+        self.parent[part] = whole
 
     def top(self, n: int) -> int:
         """The outermost whole above a claim."""

@@ -6,10 +6,11 @@ from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate, total
 from zhunsheng.reports.claims.changes import is_change
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, agreeing, quoted, shown, verdict_of
-from zhunsheng.reports.claims.shares import OF_ALL, REACH, Base, quotient_fits
+from zhunsheng.reports.claims.shares import OF_ALL, REACH, Base, exact, quotient_fits
 
 _NO_RATE = ("倍", "番", "个百分点", "百分点", "个千分点")
 _SAME_TALE = 20  # points: further off, a rate right after its two counts has another base
+_RATED = 10  # points: the same where the whole has a rate of its own
 _NEAR_MISS = 3  # points: so close to a quotient that the two belong together
 
 
@@ -41,6 +42,9 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
         if quotient_fits(claims, base.part, m, n):
             if not rate.quantity.approx and (part.paragraph == claims[m].paragraph or OF_ALL.search(rate.left)):
                 _tie(bound, base.part, m, rate)
+            if m != base.whole and _within_list(claims, base.part, m, n, bound):
+                bound.move(base.part, m)
+                bound.parent[n] = m
             return _holds(part, claims[m], rate)
     if not base.sure and not _belongs(claims, base, n):
         return _uncheckable(claims, n, base)
@@ -51,6 +55,12 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
         bound.parent.setdefault(n, base.whole)
         _tie(bound, base.part, base.whole, rate)
     return _contradicts(part, whole, rate)
+
+
+def _within_list(claims: list[Claim], part: int, whole: int, n: int, bound: Wholes) -> bool:
+    """其中诉讼497.8万件,民事396.3万件,占79.61%: the quotient tells that the second is of the first, not beside it."""
+    beside = bound.parent.get(part) is not None and bound.parent.get(part) == bound.parent.get(whole)
+    return beside and exact(claims[n]) and part == n - 1 and claims[whole].sentence == claims[n].sentence
 
 
 def _together(claims: list[Claim], base: Base, n: int, bound: Wholes) -> list[Claim] | None:
@@ -86,6 +96,8 @@ def _belongs(claims: list[Claim], base: Base, n: int) -> bool:
     near, far = (Bounds(held.low - off, held.high + off) for off in (_NEAR_MISS, _SAME_TALE))
     if n >= 2 and base.part == n - 1 and base.whole == n - 2 and whole.sentence == rate.sentence:
         return made.meets(far)
+    if base.part == n - 1 and base.whole == n - 3 and claims[n - 2].is_rate and whole.sentence == rate.sentence:
+        return made.meets(Bounds(held.low - _RATED, held.high + _RATED))
     return made.meets(near) or (whole.sentence == rate.sentence and "占" in rate.left)
 
 

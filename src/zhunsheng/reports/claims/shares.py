@@ -149,7 +149,8 @@ def of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wh
         return Base(part, held, held is not None, rest=True)
     if known is not None:
         return Base(part, known, True, tuple(m for m in able if m != known))
-    fitting = next((m for m in able if quotient_fits(claims, part, m, n)), None)
+    sisters_last = sorted(able, key=lambda m: _has_share(claims, m))
+    fitting = next((m for m in sisters_last if quotient_fits(claims, part, m, n)), None)
     if fitting is not None:
         return Base(part, fitting, False)
     far = (m for m in counts_before(claims, n, bound, _FURTHER) if m not in counts and larger(claims, part, m))

@@ -13,6 +13,7 @@ REACH = 16  # claims looked back over for a whole
 _FAR = 4  # paragraphs looked back over for a whole that is called by its words
 KIND = 4  # signs; a longer name is no bare kind of the thing that was counted
 _TALE = 4  # sentences in which a whole that was told in parts is still the topic
+_OWN = 4  # signs of a name that is more than a manner of doing
 _TWIN = 4  # signs between the two numbers of one deed: 61起、55人
 _VERBS = re.compile(
     "办结|结案|新收|收案|受案|受理|接待|调处|调解(?!员|室|委)|发放|开展|组织|举办|培训|审查|审核|挽回|解答|代写|提供|审结|召开|查处|排查|制定|出台|"
@@ -125,16 +126,19 @@ class Told:
         return any(k in mates and k > whole for k in held)
 
     def _outcome(self, at: int, n: int) -> int | None:
-        """调解成功1578件 after 1610件: a result is told of the count before it."""
+        """调解成功1578件 after 1610件: a result is told of the count before it, or of the list that ends there."""
         me = self.claims[n]
-        if not me.label.endswith(listed("words", "outcomes")) or not at:
+        outcome = next((w for w in listed("words", "outcomes") if me.label.endswith(w)), None)
+        m = next(iter(self.before(at, n)), None) if outcome and at else None
+        if outcome is None or m is None or me.sentence - self.claims[m].sentence > 1:
             return None
-        m = next(iter(self.before(at, n)), None)
-        if m is None or me.sentence - self.claims[m].sentence > 1:
+        if _own_subject(me.label.removesuffix(outcome), self.claims[m].measure):
             return None
-        if self.claims[m].amount >= me.amount and not self.claims[m].label.endswith(listed("words", "outcomes")):
-            return m
         whole = self.out.parent.get(m)
+        in_list = whole is not None and any(m in g.parts and len(g.parts) > 1 for g in self.out.of(whole))
+        beside = not in_list and not self.claims[m].label.endswith(listed("words", "outcomes"))
+        if beside and self.claims[m].amount >= me.amount:
+            return m
         return whole if whole is not None and self.claims[whole].amount >= me.amount else None
 
     def _such(self, at: int, n: int) -> int | None:
@@ -235,6 +239,11 @@ class Told:
         noun = next((me.label.removeprefix(w) for w in ("在册", "现有", "共有", "全部") if me.label.startswith(w)), "")
         told = len(noun) >= 4 and part.right.startswith(noun) and me.amount >= part.amount
         return m if told and m not in self.out.parent and self.may(m, n) else None
+
+
+def _own_subject(words_: str, measure: str) -> bool:
+    """行政复议维持1件 after 上年结转1件: a result of something else than what was counted."""
+    return len(words_) >= _OWN and not _VERBS.search(words_) and common(words_, measure) < 2
 
 
 _STEPS = (
