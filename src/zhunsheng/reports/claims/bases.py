@@ -120,7 +120,7 @@ _JOINT = re.compile("[和或、与]|及(?!时)")  # 满意和基本满意率: of
 _OF_ALL = ("办结", "办复", "答复", "回复")  # 承办218件,其中…。已全部办复,办复率100%
 _OF_CLOSED = ("纠错", "维持", "撤诉")
 _CLOSED = re.compile("(?<!未)(?:审结|办结|结案)")
-_MANNER = re.compile("^(?:一次性|按[期时]|及时|依法|首次|实际|总体|直接|平均)+$")
+_MANNER = re.compile("^(?:一次性|按[期时]|及时|依法|首次|实际|总体|直接|平均|群众|社会|公众|用户|当事人)+$")
 _OF_MONEY = re.compile("入库|到位|征缴|清欠|清缴|追缴|拨付|兑付")
 _OF_PLACES = ("覆盖", "可办", "网办", "通办", "普及")  # rates of places or of all items, not of what was just counted
 

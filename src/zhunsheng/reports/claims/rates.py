@@ -35,6 +35,8 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
     part, whole = claims[base.part], claims[base.whole]
     if base.row:
         bound.parent.setdefault(n, base.whole)
+        for m in base.row:
+            _tie(bound, m, base.whole, rate)
         return _sum_checked([claims[m] for m in base.row], whole, rate)
     if base.rest:
         return _left_over(part, whole, rate, fits(claims, base, n))

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from zhunsheng.reports.claims.bindings import Wholes
-from zhunsheng.reports.claims.bounds import of, printed_rate
+from zhunsheng.reports.claims.bounds import of, printed_rate, total
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import may_be_part
 
@@ -40,6 +40,8 @@ def counts_before(claims: list[Claim], n: int, bound: Wholes, paragraphs: int = 
 def share_base(claims: list[Claim], n: int, bound: Wholes) -> Base:
     """占98.73%: the count before it, of its whole or of the one that 占 names."""
     counts = counts_before(claims, n, bound)
+    if (joint := _joint(claims, n, counts)) is not None:
+        return joint
     if row := _several(claims, n, counts):
         return Base(row[-1], bound.parent.get(row[-1]), True, row=row)
     if (mine := _subject(claims, n)) and (told := _called(claims, n, mine, counts)) is not None:
@@ -76,8 +78,11 @@ def _subject(claims: list[Claim], n: int) -> str:
     return _NO_SUBJECT.sub("", rate.left[: rate.left.rindex("占")])
 
 
+_KIND = re.compile("(?:案件|事项|类|类案件)(?:总?数)?$")
+
+
 def _kind(words: str) -> str:
-    return words.removesuffix("类") if len(words) > 2 else words
+    return _KIND.sub("", words) if len(words) > 2 else words
 
 
 def _several(claims: list[Claim], n: int, counts: list[int]) -> tuple[int, ...]:
@@ -93,6 +98,7 @@ def _called(claims: list[Claim], n: int, subject: str, counts: list[int]) -> int
     return next((m for m in near if _kind(claims[m].label) == _kind(subject)), None)
 
 
+_TOGETHER = re.compile("(?:合计|共|[两二三四五]者|[两三四五]类|一并|总共)占")
 _PEOPLE = re.compile("(?:人口|人员|学历|女性|男性|党员|职称|周岁以[上下]|岁以[上下])$")
 
 
@@ -138,7 +144,7 @@ def _named(claims: list[Claim], n: int, part: int, counts: list[int]) -> int | N
 
 def _says(words: str, whole: Claim) -> bool:
     """占审结复议案件: the whole is the count called 审结."""
-    return len(whole.label) >= 2 and whole.label in words
+    return len(whole.label) >= 2 and (whole.label in words or _kind(whole.label) == _kind(words))
 
 
 def of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wholes, rest: bool = False) -> Base:
@@ -156,7 +162,9 @@ def of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wh
     far = (m for m in counts_before(claims, n, bound, _FURTHER) if m not in counts and larger(claims, part, m))
     if exact(claims[n]) and (fitting := next((m for m in far if quotient_fits(claims, part, m, n)), None)) is not None:
         return Base(part, fitting, False)
+    sisters = _row_before(claims, part)
     tops = [m for m in able if m not in bound.parent and claims[n].sentence - claims[m].sentence <= 1]
+    tops = [m for m in tops if m not in sisters]
     tops = [m for m in tops if not _has_share(claims, m)]
     return Base(part, tops[0] if tops else None, False)
 
@@ -164,6 +172,35 @@ def of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wh
 def exact(rate: Claim) -> bool:
     """Precise enough, or said to be of all, that a whole found further off is no chance."""
     return bool(OF_ALL.search(rate.left)) or rate.quantity.value.as_tuple().exponent < 0
+
+
+def _row_before(claims: list[Claim], last: int) -> list[int]:
+    """违停1406件、占道562件、渣土301件: the counts that 、 joins, up to the last."""
+    row = [last]
+    while row[0]:
+        one, other = claims[row[0] - 1], claims[row[0]]
+        joined = other.start - len(other.left) - one.end == 1 and other.before[: -len(other.left) or None].endswith(
+            "、"
+        )
+        if not joined or one.unit != other.unit:
+            break
+        row.insert(0, row[0] - 1)
+    return row
+
+
+def _joint(claims: list[Claim], n: int, counts: list[int]) -> Base | None:
+    """…、渣土301件,合计占71.2%: the share of the row together, where some count before it makes that share."""
+    if not _TOGETHER.search(claims[n].left) or not counts or counts[0] != n - 1:
+        return None
+    row = _row_before(claims, counts[0])
+    if len(row) < 2:
+        return None
+    made = total(claims[m] for m in row)
+    for whole in (m for m in counts if m < row[0] and larger(claims, row[-1], m)):
+        share = made.over(of(claims[whole]))
+        if share is not None and share.meets(printed_rate(claims[n])):
+            return Base(row[-1], whole, True, row=tuple(row))
+    return Base(None, None, False)
 
 
 def _has_share(claims: list[Claim], n: int) -> bool:

@@ -136,7 +136,11 @@ class Told:
             return None
         whole = self.out.parent.get(m)
         in_list = whole is not None and any(m in g.parts and len(g.parts) > 1 for g in self.out.of(whole))
-        beside = not in_list and not self.claims[m].label.endswith(listed("words", "outcomes"))
+        beside = (
+            not in_list
+            and _same_thing(self.claims[m], me)
+            and not self.claims[m].label.endswith(listed("words", "outcomes"))
+        )
         if beside and self.claims[m].amount >= me.amount:
             return m
         return whole if whole is not None and self.claims[whole].amount >= me.amount else None
@@ -203,7 +207,8 @@ class Told:
             whole = self.claims[m]
             back = me.sentence - whole.sentence
             near = whole.unit == me.unit and (back == 1 or (1 < back <= _TALE and self.out.of(m)))
-            if near and m not in self.out.parent and me.amount <= whole.amount <= me.amount * 2:
+            taken = m in self.out.parent and not _ADMITTED.search(whole.label)
+            if near and not taken and me.amount <= whole.amount <= me.amount * 2:
                 return m
         return None
 
@@ -239,6 +244,11 @@ class Told:
         noun = next((me.label.removeprefix(w) for w in ("在册", "现有", "共有", "全部") if me.label.startswith(w)), "")
         told = len(noun) >= 4 and part.right.startswith(noun) and me.amount >= part.amount
         return m if told and m not in self.out.parent and self.may(m, n) else None
+
+
+def _same_thing(one: Claim, other: Claim) -> bool:
+    """Whether both may be the same things: what is 立案 in 件 is none of what was 劝导 in 起."""
+    return one.unit == other.unit or one.family != "matter"
 
 
 def _own_subject(words_: str, measure: str) -> bool:
