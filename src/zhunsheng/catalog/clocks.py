@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zhunsheng.catalog.prose import Rule, Teller, act_name, cited, outcome_name
+from zhunsheng.catalog.naming import act_name, cited, outcome_name
+from zhunsheng.catalog.prose import Rule, Teller
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.kernel.procedure import Act, Deed, Duty, Earlier, Version
 from zhunsheng.kernel.terms import DAYS, WORKDAYS, Term

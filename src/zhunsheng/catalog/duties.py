@@ -11,7 +11,7 @@ from typing import Any
 
 from zhunsheng.catalog import values
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.catalog.prose import cited
+from zhunsheng.catalog.naming import cited
 from zhunsheng.catalog.source import Fault, Faults, Node, collected, read, unknown
 from zhunsheng.catalog.units import KINDS, Unit
 from zhunsheng.kernel.procedure import Version

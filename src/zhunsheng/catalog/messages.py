@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from zhunsheng.catalog.prose import act_name, cited, field_name, outcome_name, paper_name
+from zhunsheng.catalog.naming import act_name, cited, field_name, outcome_name, paper_name
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.catalog.source import Fault, read
 from zhunsheng.kernel.case import ANNUL, ISSUE, MIGRATE, UNDO

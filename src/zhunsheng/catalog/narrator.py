@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from zhunsheng.catalog.cast import ANY, roles_of
 from zhunsheng.catalog.expectations import NULL
 from zhunsheng.catalog.messages import told as finding_told
-from zhunsheng.catalog.prose import Teller, act_name, field_name, outcome_name
+from zhunsheng.catalog.naming import act_name, field_name, outcome_name
+from zhunsheng.catalog.prose import Teller
 from zhunsheng.catalog.roles import role_name, roles
 from zhunsheng.catalog.scenarios import STEP, UNDO_BY
 from zhunsheng.catalog.source import Node

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from zhunsheng.catalog.prose import Rule, act_name, acts_told, cited, gates_told, results_told
+from zhunsheng.catalog.naming import act_name, cited
+from zhunsheng.catalog.prose import Rule, acts_told, gates_told, results_told
 from zhunsheng.kernel.procedure import Field, Procedure, Version
 
 

@@ -4,27 +4,15 @@
 What all outcomes of an act share is said once; what binds one of them alone is said under its name.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from zhunsheng.catalog.naming import act_name, cited, field_name, outcome_name, paper_name
+from zhunsheng.catalog.phrases import Phrases
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Duty, Earlier, Given, Version
-from zhunsheng.kernel.terms import FieldTerm, Term, Unfilled, UntilDate, UntilField
-from zhunsheng.kernel.tests import Clause, FieldRef, Test
-
-UNITS_ZH = {"workdays": "个工作日", "days": "日", "months": "个月", "years": "年"}
-UNITS_EN = {"workdays": "working days", "days": "days", "months": "months", "years": "years"}
-OPERATORS = {
-    "is": ("为", "is"), "is_not": ("不为", "is not"), "at_least": ("不少于", "is at least"),
-    "at_most": ("不多于", "is at most"), "more_than": ("多于", "is more than"), "less_than": ("少于", "is less than"),
-}  # fmt: skip
-
-DAY_OPERATORS = {
-    "is": ("为", "is"), "is_not": ("不为", "is not"), "at_least": ("不早于", "is not before"),
-    "at_most": ("不晚于", "is not after"), "more_than": ("晚于", "is after"), "less_than": ("早于", "is before"),
-}  # fmt: skip
+from zhunsheng.kernel.terms import Term, UntilDate, UntilField
 
 
 class Rule(NamedTuple):
@@ -46,60 +34,6 @@ class ActTold:
     rules: tuple[Rule, ...]
 
 
-def cited(version: Version, basis: str) -> str:
-    """An article as one cites it; a prefix names another law.
-
-    >>> cited(version, "第33条"), cited(version, "复议条例:第29条")  # doctest: +SKIP
-    ('《政府信息公开条例》第33条', '《复议条例》第29条')
-    """
-    return "；".join(_cited(version, part.strip()) for part in re.split("[；;]", basis) if part.strip())
-
-
-def _cited(version: Version, basis: str) -> str:
-    law, mark, article = basis.partition(":")
-    if mark:
-        return f"{_titled(law)}{article}"
-    if basis.startswith("第"):
-        return f"{_titled(version.basis)}{basis}"
-    return _titled(basis) if _DOCUMENT.search(basis) else f"{_titled(version.basis)}“{basis}”"
-
-
-# What else stands as a basis is a heading within the law of the file: 发牌 of the rules on cards.
-_DOCUMENT = re.compile(
-    "(?:法|条例|办法|规定|制度|细则|规则|意见|纲要|指引|通知|方案|标准|解释|规程|规范|安排|号|章|[》）])$"
-)
-
-
-def _titled(law: str) -> str:
-    """A law in its marks; a document told by its number needs none."""
-    return law if "《" in law or law.endswith("号") else f"《{law}》"
-
-
-def act_name(version: Version | None, act: str, english: bool = False) -> str:
-    """What an act is called; its id where there is no such act."""
-    known = version.acts.get(act) if version is not None else None
-    return act if known is None else (english and known.name_en) or known.name
-
-
-def field_name(version: Version | None, field: str, english: bool = False) -> str:
-    """What a field is called; its id where there is no such field."""
-    known = version.fields.get(field) if version is not None else None
-    return field if known is None else (english and known.name_en) or known.name
-
-
-def paper_name(version: Version | None, paper: str) -> str:
-    """What a paper that some act asks for is called; its id where the file does not say."""
-    deeds = (d for a in version.acts.values() for d in a.deeds.values()) if version is not None else ()
-    return next((words for d in deeds for name, words in d.attach_names if name == paper), paper)
-
-
-def outcome_name(version: Version | None, act: str, outcome: str | None, english: bool = False) -> str:
-    """What an outcome of an act is called; its id where there is no such outcome."""
-    known = version.acts.get(act) if version is not None else None
-    deed = known.deeds.get(outcome) if known is not None else None
-    return outcome or "" if deed is None else (english and deed.name_en) or deed.name or outcome or ""
-
-
 def acts_told(version: Version, english: bool = False) -> list[ActTold]:
     """Every act of a version in its order."""
     teller = Teller(version, english)
@@ -116,25 +50,8 @@ def results_told(version: Version, english: bool = False) -> list[Rule]:
     return list(Teller(version, english).results())
 
 
-class Teller:
+class Teller(Phrases):
     """Tells one version in one language."""
-
-    def __init__(self, version: Version, english: bool) -> None:
-        self.version, self.english = version, english
-
-    def say(self, zh: str, en: str) -> str:
-        return en if self.english else zh
-
-    def listed(self, names: Iterable[str]) -> str:
-        return (", " if self.english else "、").join(names)
-
-    def quoted(self, acts: Iterable[str]) -> str:
-        return self.listed(f"“{self.thing(a)}”" for a in acts)
-
-    def thing(self, name: str) -> str:
-        """An act or a field."""
-        found = act_name if name in self.version.acts else field_name
-        return found(self.version, name, self.english)
 
     def rule(self, kind: str, zh: str, en: str, basis: str = "", about: Iterable[str] = ()) -> Rule:
         return Rule(self.say(zh, en), cited(self.version, basis) if basis else "", kind, tuple(about))
@@ -376,73 +293,3 @@ class Teller:
             if deed.outcome == result or (deed.outcome is None and act == result) or len(givers) == 1:
                 return outcome_name(self.version, act, deed.outcome, self.english) or self.thing(act)
         return result
-
-    def term(self, source: Any) -> str:
-        """A term in words."""
-        if isinstance(source, Term):
-            if self.english:
-                return f"{source.amount} {UNITS_EN[source.unit]}"
-            return f"{source.amount}{UNITS_ZH[source.unit]}"
-        if isinstance(source, FieldTerm):
-            name = field_name(self.version, source.name, self.english)
-            return self.say(f"“{name}”所定期限", f"the term in “{name}”")
-        if isinstance(source, UntilField):
-            name = field_name(self.version, source.name, self.english)
-            return self.say(f"（至“{name}”所载之日）", f"(until the day in “{name}”)")
-        if isinstance(source, UntilDate):
-            return self.say(
-                f"（至次一个{source.month}月{source.day}日）", f"(until the next {source.month:02}-{source.day:02})"
-            )
-        assert isinstance(source, Unfilled)
-        return self.say(f"（由地方规定的期限：{source.name}）", f"(a term that the region sets: {source.name})")
-
-    def when(self, test: Test | None, after: str) -> str:
-        """Under which condition, as the head of a sentence; nothing where there is none."""
-        if test is None:
-            return ""
-        return self.say(f"{self.test(test)}的", f"Where {self.test(test)}") + after
-
-    def test(self, test: Test) -> str:
-        """A test in words: all of a map, any of a list."""
-        parts = [self.say("且", " and ").join(map(self._clause, clauses)) for clauses in test]
-        return self.say("，或者", ", or ").join(parts)
-
-    def _clause(self, clause: Clause) -> str:
-        name, operator, right, _ = clause
-        if name == "day":
-            left = self.say("办理之日", "the day")
-        else:
-            left = f"“{self.thing(name)}”"
-        if operator == "present" and name in self.version.acts:
-            return left + (self.say("已办", " is done") if right else self.say("尚未办", " is not done"))
-        if operator == "present":
-            return left + (self.say("已有", " is there") if right else self.say("没有", " is not there"))
-        if operator in ("older_than", "younger_than"):
-            term = self._right(name, right) if isinstance(right, FieldRef) else self.term(right)
-            over = operator == "older_than"
-            return self.say(f"{left}已满{term}" if over else f"{left}未满{term}",
-                            f"{left} lies {'more' if over else 'no more'} than {term} back")  # fmt: skip
-        rights = right if type(right) is tuple else (right,)
-        if rights == (True,) and name in self.version.acts:
-            return left + self.say("已办", " is done")
-        shown = self.say("或", " or ").join(self._right(name, r) for r in rights)
-        field = self.version.fields.get(name)
-        is_day = name == "day" or (field is not None and field.type == "date")
-        zh, en = (DAY_OPERATORS if is_day else OPERATORS)[operator]
-        return f"{left}{zh}{shown}" if not self.english else f"{left} {en} {shown}"
-
-    def _right(self, name: str, value: Any) -> str:
-        if isinstance(value, FieldRef):
-            return f"“{field_name(self.version, value.name, self.english)}”"
-        if isinstance(value, bool):
-            return self.say("是" if value else "否", "yes" if value else "no")
-        field = self.version.fields.get(name)
-        if field is None:
-            return f"“{outcome_name(self.version, name, str(value), self.english)}”"
-        if value in field.options:
-            zh, en = field.options[value]
-            return f"“{(self.english and en) or zh}”"
-        if field.type == "money":
-            yuan = f"{value // 100:,}" + (f".{value % 100:02}" if value % 100 else "")
-            return self.say(f"{yuan}元", f"{yuan} yuan")
-        return str(value)

@@ -150,7 +150,7 @@ def _by_unit(came: Iterable["Came"]) -> list[tuple[str, int]]:
 
 def _act(case: str, at: str) -> str:
     """What an act is called, with the member for whom it is owed."""
-    from zhunsheng.catalog.prose import act_name
+    from zhunsheng.catalog.naming import act_name
     from zhunsheng.kernel.case import split
 
     act, member = split(at)
@@ -158,7 +158,7 @@ def _act(case: str, at: str) -> str:
 
 
 def _outcome(came: "Came") -> str:
-    from zhunsheng.catalog.prose import outcome_name
+    from zhunsheng.catalog.naming import outcome_name
     from zhunsheng.kernel.case import split
 
     return outcome_name(_newest(came.case), split(came.act)[0], came.outcome)

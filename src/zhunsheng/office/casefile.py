@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from zhunsheng.catalog.messages import told as told_finding
-from zhunsheng.catalog.prose import act_name, outcome_name, paper_name
+from zhunsheng.catalog.naming import act_name, outcome_name, paper_name
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.kernel.case import ANNUL, ISSUE, MIGRATE, UNDO, Event
 from zhunsheng.kernel.findings import Finding

@@ -14,7 +14,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple, TextIO
 from xml.etree import ElementTree as Xml
 
-from zhunsheng.catalog.prose import act_name, outcome_name
+from zhunsheng.catalog.naming import act_name, outcome_name
 from zhunsheng.catalog.roles import role_name, roles
 from zhunsheng.kernel.case import Event, member_id
 from zhunsheng.kernel.decide import Step

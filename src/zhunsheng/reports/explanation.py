@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from zhunsheng.catalog.calendars import Calendars
-from zhunsheng.catalog.prose import UNITS_ZH, act_name, cited, outcome_name
+from zhunsheng.catalog.naming import act_name, cited, outcome_name
+from zhunsheng.catalog.phrases import UNITS_ZH
 from zhunsheng.kernel.case import NEW, Case, Event, Owed, key, split
 from zhunsheng.kernel.clocks import due, explained
 from zhunsheng.kernel.conditions import Moment

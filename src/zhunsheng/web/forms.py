@@ -10,7 +10,7 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from zhunsheng.catalog.prose import paper_name
+from zhunsheng.catalog.naming import paper_name
 from zhunsheng.kernel.case import Command, Person
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Act, Deed, Version

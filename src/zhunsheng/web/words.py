@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from zhunsheng.catalog.messages import told
-from zhunsheng.catalog.prose import cited
+from zhunsheng.catalog.naming import cited
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Version

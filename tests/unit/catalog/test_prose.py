@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from zhunsheng.catalog.load import Catalog
+from zhunsheng.catalog.naming import cited
 from zhunsheng.catalog.page import page
-from zhunsheng.catalog.prose import acts_told, cited, gates_told, results_told
+from zhunsheng.catalog.prose import acts_told, gates_told, results_told
 
 CATALOG = Catalog()
 VERSION = CATALOG.procedure("disclosure-request").dated(date(2019, 5, 15))

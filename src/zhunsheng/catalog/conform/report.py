@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from zhunsheng.catalog.conform.judging import Deviation, Judged
 from zhunsheng.catalog.conform.rows import BadRows
 from zhunsheng.catalog.messages import Told, told
-from zhunsheng.catalog.prose import act_name, cited
+from zhunsheng.catalog.naming import act_name, cited
 
 NAMES = {
     "order": ("次序颠倒", "out of order"), "missing": ("缺少步骤", "left out"), "late": ("逾期", "too late"),

@@ -16,7 +16,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from zhunsheng.catalog.prose import outcome_name
+from zhunsheng.catalog.naming import outcome_name
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.kernel.case import Event
 from zhunsheng.kernel.reading import Reading

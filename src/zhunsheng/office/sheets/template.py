@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
 from zhunsheng.catalog.messages import TYPE_NAMES
-from zhunsheng.catalog.prose import cited
+from zhunsheng.catalog.naming import cited
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.figures.columns import PARTY_KINDS
 from zhunsheng.office.people.service import Unit

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from zhunsheng.catalog.messages import told
-from zhunsheng.catalog.prose import act_name
+from zhunsheng.catalog.naming import act_name
 from zhunsheng.kernel.case import UNDO, Command, Person
 from zhunsheng.kernel.decide import Refused, standing
 from zhunsheng.kernel.procedure import Version

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from zhunsheng.catalog.prose import paper_name
+from zhunsheng.catalog.naming import paper_name
 from zhunsheng.catalog.roles import roles
 from zhunsheng.kernel.case import MIGRATE, UNDO, Event
 from zhunsheng.kernel.procedure import Act, Version

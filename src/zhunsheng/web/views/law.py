@@ -14,8 +14,9 @@ from zhunsheng.catalog.changes import compared
 from zhunsheng.catalog.clocks import DUE, KINDS, NOTICE, WAIT, WITHIN, Clock, clocks
 from zhunsheng.catalog.documents import Documents
 from zhunsheng.catalog.load import Catalog
+from zhunsheng.catalog.naming import cited
 from zhunsheng.catalog.parameters import CONFIRMED, DEMONSTRATION, EMPTY, Parameter, parameters
-from zhunsheng.catalog.prose import Rule, Teller, acts_told, cited, gates_told, results_told
+from zhunsheng.catalog.prose import Rule, Teller, acts_told, gates_told, results_told
 from zhunsheng.catalog.stories import Story, governs, stories
 from zhunsheng.catalog.ties import ties
 from zhunsheng.figures.indicator import Indicator

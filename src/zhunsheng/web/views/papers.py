@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from zhunsheng.catalog.prose import paper_name
+from zhunsheng.catalog.naming import paper_name
 from zhunsheng.kernel.case import Event, Person
 from zhunsheng.kernel.procedure import Procedure
 from zhunsheng.office import casefile, papers
