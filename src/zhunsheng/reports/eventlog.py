@@ -104,7 +104,7 @@ def write_xes(file: TextIO, cases: Iterable[Logged], name: str) -> int:
     """A trace for each case, an event for each act; how many events. One trace is in memory at a time."""
     count = 0
     file.write('<?xml version="1.0" encoding="UTF-8"?>\n')
-    file.write(f'<log xes.version="1849.2016" xes.features="nested-attributes" xmlns="{XES}">\n')
+    file.write(f'<log xes.version="1849.2016" xes.features="" xmlns="{XES}">\n')
     for title, prefix in EXTENSIONS:
         file.write(f'  <extension name="{title}" prefix="{prefix}" uri="{XES}{prefix}.xesext"/>\n')
     file.write('  <global scope="trace">\n    <string key="concept:name" value="UNKNOWN"/>\n  </global>\n')
@@ -112,8 +112,8 @@ def write_xes(file: TextIO, cases: Iterable[Logged], name: str) -> int:
         '  <global scope="event">\n    <string key="concept:name" value="UNKNOWN"/>\n'
         f'    <date key="time:timestamp" value="1970-01-01{MIDNIGHT}"/>\n'
         '    <string key="lifecycle:transition" value="complete"/>\n  </global>\n'
-        '  <classifier name="Activity" keys="concept:name"/>\n'
-        '  <classifier name="Activity and outcome" keys="concept:name outcome"/>\n'
+        '  <classifier name="Activity" scope="event" keys="concept:name"/>\n'
+        '  <classifier name="ActivityAndOutcome" scope="event" keys="concept:name outcome"/>\n'
     )
     file.write("  " + Xml.tostring(_attribute("string", "concept:name", name), "unicode") + "\n")
     for logged in cases:
@@ -195,7 +195,7 @@ def write_ocel(file: TextIO, cases: Iterable[Logged], link: Callable[[str], bool
                 count += 1
             units |= dict.fromkeys(u for u in (logged.unit,) if u)
             facts |= {name: _ocel_type(value) for name, (value, _) in held.items() if name not in facts}
-            objects.write(json.dumps(_ocel_case(logged, held, facts, link), ensure_ascii=False) + "\n")
+            objects.write(json.dumps(_ocel_case(logged, held, link), ensure_ascii=False) + "\n")
         file.write('],\n"objects": [')
         objects.seek(0)
         written = 0
@@ -222,7 +222,7 @@ def _ocel_event(logged: Logged, n: int, line: Line, kinds: dict[str, set[tuple[s
         "due": line.due and f"{line.due}{MIDNIGHT}", "late": line.late, "silent": line.silent,
         "irregular": line.irregular,
     }  # fmt: skip
-    attributes = [{"name": name, "value": value} for name, value in about.items() if value is not None]
+    attributes = [{"name": name, "value": _ocel_value(value)} for name, value in about.items() if value is not None]
     kind = f"{logged.reading.procedure.id}/{line.act}"
     kinds.setdefault(kind, set()).update((a["name"], EVENT_ATTRIBUTES[a["name"]]) for a in attributes)
     touched = [(f"case:{logged.case}", "case"), *([(f"unit:{line.unit}", "unit")] if line.unit else [])]
@@ -234,9 +234,7 @@ def _ocel_event(logged: Logged, n: int, line: Line, kinds: dict[str, set[tuple[s
     }  # fmt: skip
 
 
-def _ocel_case(
-    logged: Logged, held: dict[str, tuple[Any, date]], facts: dict[str, str], link: Callable[[str], bool]
-) -> dict[str, Any]:
+def _ocel_case(logged: Logged, held: dict[str, tuple[Any, date]], link: Callable[[str], bool]) -> dict[str, Any]:
     case, version = logged.reading.case, logged.reading.version
     assert case.opened_on is not None
     opened = f"{case.opened_on}{MIDNIGHT}"
@@ -244,7 +242,7 @@ def _ocel_case(
         {"name": "number", "value": logged.number, "time": opened},
         {"name": "procedure", "value": logged.reading.procedure.id, "time": opened},
         {"name": "opened_on", "value": opened, "time": opened},
-        *({"name": f"field:{name}", "value": _ocel_value(value, facts[name]), "time": f"{day}{MIDNIGHT}"}
+        *({"name": f"field:{name}", "value": _ocel_value(value), "time": f"{day}{MIDNIGHT}"}
           for name, (value, day) in held.items()),
     ]  # fmt: skip
     if case.result is not None:
@@ -257,8 +255,9 @@ def _ocel_case(
     return {"id": f"case:{logged.case}", "type": "case", "attributes": attributes, "relationships": related}
 
 
-def _ocel_value(value: Any, kind: str) -> Any:
-    return value if kind != "string" else _text(value)
+def _ocel_value(value: Any) -> str:
+    """The published schema holds every value as a string; what it is stands with its type."""
+    return str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, int) else _text(value)
 
 
 def _ocel_type(value: Any) -> str:

@@ -2,7 +2,9 @@
 
 import csv
 import json
-from datetime import date, timedelta
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -54,7 +56,26 @@ def attributes(element: ElementTree.Element) -> dict[str, tuple[str, str]]:
     return {a.get("key"): (a.tag.removeprefix(XES), a.get("value")) for a in element if a.get("key")}
 
 
+def shapes(one: dict[str, Any], wanted: dict[str, type]) -> Iterator[str]:
+    """Where a part of a log is not of the shape that is prescribed for it."""
+    if set(one) != set(wanted):
+        yield f"{one}: {sorted(wanted)}"
+    yield from (f"{one}: {name}" for name, kind in wanted.items() if type(one.get(name)) is not kind)
+
+
 class TestXes:
+    def test_names_and_values_are_of_the_types_of_the_published_schema(self, cases, tmp_path):
+        # xes-ieee-1849-2016.xsd: names of classifiers are single words, keys are names, values read as their types.
+        log = xes(tmp_path / "a.xes")
+        reads = {"string": str, "date": datetime.fromisoformat, "int": int, "boolean": ("true", "false").index}
+        assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", c.get("name")) for c in log.findall(f"{XES}classifier"))
+        for one in (a for tag in reads for a in log.iter(f"{XES}{tag}")):
+            assert re.fullmatch(r"[A-Za-z_:][\w.:-]*", one.get("key")) and len(one) == 0
+            reads[one.tag.removeprefix(XES)](one.get("value"))
+        for trace in log.findall(f"{XES}trace"):
+            tags = [child.tag == f"{XES}event" for child in trace]
+            assert tags == sorted(tags)  # what a trace is called comes before its events
+
     def test_a_log_has_its_extensions_globals_and_classifiers_before_its_traces(self, cases, tmp_path):
         log = xes(tmp_path / "a.xes")
         assert log.tag == f"{XES}log" and log.get("xes.version") == "1849.2016"
@@ -94,12 +115,28 @@ class TestOcel:
     def test_every_event_and_object_is_of_a_declared_type_with_declared_attributes(self, log):
         events = {t["name"]: {a["name"]: a["type"] for a in t["attributes"]} for t in log["eventTypes"]}
         objects = {t["name"]: {a["name"]: a["type"] for a in t["attributes"]} for t in log["objectTypes"]}
-        python = {"string": str, "time": str, "boolean": bool, "integer": int}
+        reads = {"string": str, "time": datetime.fromisoformat, "boolean": ("true", "false").index, "integer": int}
         for kinds, entries in ((events, log["events"]), (objects, log["objects"])):
             assert entries
             for one in entries:
                 for a in one["attributes"]:
-                    assert type(a["value"]) is python[kinds[one["type"]][a["name"]]], (one["id"], a)
+                    reads[kinds[one["type"]][a["name"]]](a["value"])
+
+    def test_it_has_the_shape_of_the_published_schema(self, log):
+        # ocel20-schema-json.json of ocel-standard.org, which holds every value as a string.
+        named, related = {"name": str, "attributes": list}, {"objectId": str, "qualifier": str}
+        one = {"id": str, "type": str, "attributes": list, "relationships": list}
+        assert list(shapes(log, {"events": list, "objects": list, "eventTypes": list, "objectTypes": list})) == []
+        for part, shape, about in (
+            ("eventTypes", named, {"name": str, "type": str}), ("objectTypes", named, {"name": str, "type": str}),
+            ("events", one | {"time": str}, {"name": str, "value": str}),
+            ("objects", one, {"name": str, "value": str, "time": str}),
+        ):  # fmt: skip
+            assert [w for x in log[part] for w in shapes(x, shape)] == []
+            assert [w for x in log[part] for a in x["attributes"] for w in shapes(a, about)] == []
+            assert [w for x in log[part] for r in x.get("relationships", ()) for w in shapes(r, related)] == []
+        moments = [e["time"] for e in log["events"]] + [a["time"] for o in log["objects"] for a in o["attributes"]]
+        assert all(datetime.fromisoformat(m).utcoffset() for m in moments)
 
     def test_every_relationship_leads_to_an_object_that_is_there(self, log):
         ids = [o["id"] for o in log["objects"]]
