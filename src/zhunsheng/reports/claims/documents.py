@@ -25,10 +25,7 @@ class Unreadable(Exception):
 
 def open_file(path: Path) -> Source:
     """The text of a file; Unreadable where it has none."""
-    if path.suffix.lower() not in FORMATS:
-        raise Unreadable(
-            f"{path.name}：只认 {'、'.join(FORMATS)}，先另存为其中一种 (unknown kind of file: save it as one of these)"
-        )
+    _check_kind(path.suffix.lower(), path.name)
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= LARGEST else b""
@@ -41,6 +38,7 @@ def open_file(path: Path) -> Source:
 
 def read_bytes(data: bytes, suffix: str, name: str = "文件") -> Source:
     """The text in the bytes of a file of that suffix."""
+    _check_kind(suffix, name)
     readers: dict[str, Callable[[bytes, str], Source]] = {
         ".docx": _docx, ".html": _html, ".htm": _html, ".md": _markdown, ".txt": lambda d, n: Source(decoded(d, n)),
     }  # fmt: skip
@@ -48,6 +46,13 @@ def read_bytes(data: bytes, suffix: str, name: str = "文件") -> Source:
     if not source.text.strip():
         raise Unreadable(f"{name}：里面没有文字 (there is no text in it)")
     return source
+
+
+def _check_kind(suffix: str, name: str) -> None:
+    if suffix not in FORMATS:
+        raise Unreadable(
+            f"{name}：只认 {'、'.join(FORMATS)}，先另存为其中一种 (unknown kind of file: save it as one of these)"
+        )
 
 
 def decoded(data: bytes, name: str = "文件") -> str:
@@ -149,7 +154,7 @@ def _charset(data: bytes, name: str) -> str:
         encoding = found[1].decode("ascii").lower()
         try:
             return data.decode("gb18030" if encoding in ("gb2312", "gbk") else encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):  # some codecs fail with the wider of the two
             pass
     return decoded(data, name)
 
@@ -222,4 +227,5 @@ def _merged(node: etree._Element) -> tuple[int, int]:
     going_on = node.find(f"{_W}tcPr/{_W}vMerge")
     value = span.get(f"{_W}val", "1") if span is not None else "1"
     goes_on = going_on is not None and going_on.get(f"{_W}val", "continue") == "continue"
-    return (min(int(value), 100) if value.isdigit() and len(value) < 4 else 1) or 1, 0 if goes_on else 1
+    known = value.isascii() and value.isdigit() and len(value) < 4
+    return (min(int(value), 100) if known else 1) or 1, 0 if goes_on else 1
