@@ -1,5 +1,6 @@
 """`zs serve`: the web server, one process with threads, as SQLite wants it."""
 
+import os
 import socket
 
 import click
@@ -22,6 +23,7 @@ def command(host: str, port: int, threads: int) -> None:
 def run(host: str, port: int, threads: int = 8) -> None:
     """Serve until stopped. A port that is taken, or a known password, is told before anything starts."""
     _refuse_known_passwords()
+    _warn_of_an_open_home()
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -75,3 +77,15 @@ def _refuse_known_passwords() -> None:
             err=True,
         )
         raise click.exceptions.Exit(NO)
+
+
+def _warn_of_an_open_home() -> None:
+    """The home holds what is not for the public: other users of the machine should not read it."""
+    from django.conf import settings
+
+    if os.name == "posix" and settings.HOME.stat().st_mode & 0o077:
+        click.echo(
+            f"注意：这台机器的其他用户能读 {settings.HOME}，其中有不公开的内容；请 chmod 700 {settings.HOME} "
+            "(other users of this machine can read the data)",
+            err=True,
+        )

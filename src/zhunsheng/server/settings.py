@@ -9,10 +9,10 @@ HOME = Path(os.environ.get("ZHUNSHENG_HOME", "var")).resolve()
 
 
 def _secret_key() -> str:
-    """Made in the home on the first start, readable by its owner only."""
+    """Made on the first start, and with it the home: both for their owner only."""
     path = HOME / "secret-key"
     if not path.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
+        HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50), encoding="ascii")
     return path.read_text(encoding="ascii").strip()
@@ -70,17 +70,18 @@ INSTALLED_APPS = [
     "zhunsheng.web",
 ]
 MIDDLEWARE = [
+    "zhunsheng.web.security.Guarded",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "zhunsheng.web.uploads.Weighed",
+    "zhunsheng.web.plain.Plain",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "zhunsheng.web.me.SignedIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "zhunsheng.web.security.ContentSecurityPolicy",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "zhunsheng.server.urls"
@@ -143,3 +144,13 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SAMESITE = "Lax"
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# What goes wrong is told where the service is watched: where in the program, never what somebody typed.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

@@ -1,7 +1,8 @@
-"""What a page may load: its own scripts and styles, nothing else."""
+"""What holds for every page and file: it loads nothing but ours, and what an official saw stays in no cache."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY = (
@@ -10,8 +11,8 @@ POLICY = (
 )
 
 
-class ContentSecurityPolicy:
-    """Sets the policy on every answer."""
+class Guarded:
+    """Sets the policy on every answer, refusals and files too; before all others, so that none goes out without."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,4 +21,6 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:  # the next one at this screen turns back no page
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
