@@ -25,7 +25,7 @@ from zhunsheng.office.people import service as people
 from zhunsheng.web.inputs import Input, blank, filled
 from zhunsheng.web.me import Me
 from zhunsheng.web.shown import in_words
-from zhunsheng.web.typed import Mistyped, day_of
+from zhunsheng.web.typed import Mistyped, day_of, digits
 from zhunsheng.web.words import role_names
 
 SALT = "paper"
@@ -171,11 +171,11 @@ def read_form(form: Form, request: HttpRequest, facts: dict[str, Any]) -> Form:
     """What was sent, read into the form; whatever cannot be read is told at its place."""
     post = request.POST
     form.token, form.title = post.get("once", "") or form.token, post.get("title", "").strip()[:200]
-    seen = post.get("seen", "")
-    form.seen = int(seen) if seen.isascii() and seen.isdigit() else form.seen
+    form.seen = digits(post.get("seen", "")) or form.seen
     form.day, form.reason = post.get("day", ""), post.get("reason", "").strip()
-    form.done_as, form.done_by = post.get("done_as", ""), post.get("done_by", "")
-    form.persons, chosen = post.getlist("persons"), post.getlist("issue")
+    form.done_as, chosen = post.get("done_as", ""), post.getlist("issue")
+    form.persons, form.done_by = _of_the_unit(form, post.getlist("persons")), post.get("done_by", "")
+    form.done_by = next(iter(_of_the_unit(form, [form.done_by])), "")
     form.issue = [t.id for t in form.templates if t.id in chosen]
     held = filled(form.version, form.deed, post, facts, sees_private(form.mine, form.row))
     form.inputs, form.values, form.is_readable = held.inputs, held.values, held.is_readable
@@ -195,6 +195,13 @@ def read_form(form: Form, request: HttpRequest, facts: dict[str, Any]) -> Form:
 def sees_private(mine: Me | None, row: Row | None) -> bool:
     """Private facts are for the unit whose case it is, and nobody else."""
     return row is None or (mine is not None and row.unit == mine.seat.unit and mine.sight.sees(row.procedure, row.unit))
+
+
+def _of_the_unit(form: Form, given: list[str]) -> list[str]:
+    """Those of the people given whom the form offers: nobody else was there for the unit."""
+    given = [ident for ident in given if ident]
+    known = {ident for ident, _name, _certified in people.colleagues(form.unit, form.mine.today)} if given else set()
+    return [ident for ident in given if ident in known]
 
 
 def _take_papers(form: Form, request: HttpRequest) -> None:

@@ -33,6 +33,15 @@ def one_line(text: str) -> str:
     return text.strip().translate(WIDE)
 
 
+def digits(text: str) -> int:
+    """The number that an address or a form carries in plain digits; 0 where it is none, or longer than any of ours.
+
+    >>> digits("12"), digits("²"), digits("-1"), digits("9" * 5000)
+    (12, 0, 0, 0)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
 WIDE = {0xFF10 + n: str(n) for n in range(10)} | {0xFF0E: ".", 0xFF0D: "-", 0xFF0C: ","}
 
 

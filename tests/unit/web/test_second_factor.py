@@ -231,3 +231,15 @@ def test_a_demonstration_account_changes_neither_password_nor_factor(wang: model
         assert wang.check_password(PASSWORD)
     finally:
         (settings.HOME / "sample.json").unlink()
+
+
+def test_whoever_guesses_codes_in_a_living_session_loses_it(wang: models.Account) -> None:
+    enrolled(wang)
+    client = Client()
+    asked = sign_in(client)
+    client.post("/sign-in/code/", {"ticket": ticket(asked), "code": code(wang)})
+    answers = [client.post("/account/second/", {"code": "00000x"}).status_code for _ in range(5)]
+    assert answers == [422, 422, 422, 422, 302]
+    assert client.get("/desk/").status_code == 302
+    wang.refresh_from_db()
+    assert wang.second

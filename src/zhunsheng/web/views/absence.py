@@ -15,7 +15,7 @@ from zhunsheng.office.people.service import Seat
 from zhunsheng.web.me import Me, me, seat_key, signed_in
 from zhunsheng.web.refusals import told
 from zhunsheng.web.shown import seat_name
-from zhunsheng.web.typed import Mistyped, day_of
+from zhunsheng.web.typed import Mistyped, day_of, digits
 
 
 @never_cache
@@ -53,9 +53,7 @@ def _hand_over(request: HttpRequest, mine: Me) -> str:
 
 
 def _revoke(request: HttpRequest, mine: Me) -> str:
-    given = request.POST.get("revoke", "")
-    ident = int(given) if given.isascii() and given.isdigit() else 0
-    delegations.revoke(By(mine.person, mine.seat.role, mine.today), ident)
+    delegations.revoke(By(mine.person, mine.seat.role, mine.today), digits(request.POST.get("revoke", "")))
     return "revoked"
 
 

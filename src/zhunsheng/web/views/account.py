@@ -1,6 +1,7 @@
 """My account: the password, the second factor, where I am signed in."""
 
 import secrets
+from datetime import datetime
 
 import segno
 from django.contrib.auth import logout, update_session_auth_hash
@@ -61,7 +62,7 @@ def password_page(request: HttpRequest) -> HttpResponse:
             raise Refusal("password-differs")
         passwords.change(user, request.POST.get("old", ""), new, address(request), now)
     except Refusal as why:
-        if len(failures(now, username=user.username)) >= FAILURES:
+        if _is_locked(user.username, now):
             logout(request)
             return HttpResponseRedirect(reverse("sign-in"))
         return render(request, "web/account/password.html", context | {"fault": told(why)}, status=422)
@@ -91,10 +92,18 @@ def second_page(request: HttpRequest) -> HttpResponse:
                 return render(request, "web/account/recovery.html", context | {"codes": codes})
             fault = _("二维码已过期，扫下面这个新的。")
     except Refusal as why:
+        if _is_locked(user.username, now):
+            logout(request)
+            return HttpResponseRedirect(reverse("sign-in"))
         fault = told(why)
     if not user.second and not user.is_demo:
         context |= _offer(request)
     return render(request, "web/account/second.html", context | {"fault": fault}, status=422 if fault else 200)
+
+
+def _is_locked(username: str, now: datetime) -> bool:
+    """Whether so much was tried in vain that the session ends: who sits there may be somebody else."""
+    return len(failures(now, username=username)) >= FAILURES
 
 
 def _offer(request: HttpRequest) -> dict[str, str]:

@@ -27,7 +27,7 @@ from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.reached import not_yours, on_a_case
 from zhunsheng.web.shown import in_words, unit_name, who
 from zhunsheng.web.templatetags.zs import named
-from zhunsheng.web.typed import Mistyped, day_of
+from zhunsheng.web.typed import Mistyped, day_of, digits
 from zhunsheng.web.words import article, role_names
 
 
@@ -126,7 +126,7 @@ def undo_page(request: HttpRequest, mine: Me, row: Row, procedure: Procedure, se
         UNDO, as_of(ident, mine.today), mine.seat.role, _self(mine, mine.today),
         fields={"event": seq, "reason": context["reason"].strip()}, attachments=mine.trace,
     )  # fmt: skip
-    seen = int(context["seen"]) if str(context["seen"]).isdigit() else row.seq
+    seen = digits(str(context["seen"])) or row.seq
     try:
         answer = cases.perform(Request(row.procedure, row.unit, command, ident, seen=seen), timezone.localdate())
     except Stale:

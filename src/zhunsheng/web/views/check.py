@@ -5,7 +5,6 @@ so an uploaded file travels with the page until it is checked again.
 """
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -24,6 +23,7 @@ from zhunsheng.reports.claims.standing import known
 from zhunsheng.web.checked import NONE, OURS, choices, shown
 from zhunsheng.web.me import me
 from zhunsheng.web.snapshot import Answers, current
+from zhunsheng.web.typed import digits
 
 LARGEST = 4 * 1024 * 1024
 MATCH = "match."
@@ -58,9 +58,9 @@ def _found(request: HttpRequest, year: str) -> dict[str, Any]:
 
 def _answers(year: str) -> tuple[int, Answers]:
     answers = current()
-    if answers is None or not (year.isascii() and year.isdigit() and 1949 <= int(year) <= 9999):
+    if answers is None or not 1949 <= digits(year) <= 9998:
         raise Unreadable(_("没有这一年的统计快照；年度留空，就只核对文中自己的算术。"))
-    return int(year), answers
+    return digits(year), answers
 
 
 def _file(request: HttpRequest) -> tuple[str, bytes] | None:
@@ -75,7 +75,7 @@ def _file(request: HttpRequest) -> tuple[str, bytes] | None:
         return None
     try:
         return name, base64.b64decode(content, validate=True)
-    except binascii.Error:
+    except ValueError:  # no base64, or not even ASCII
         raise Unreadable(_("随页带来的文件不完整。请重新选一次文件。")) from None
 
 
@@ -110,13 +110,13 @@ def _set_right(report: Report, typed: Mapping[str, str], names: Mapping[str, str
     idents = {name: ident for ident, name in names.items()} | {ident: ident for ident in names}
     unknown, kept = {}, 0
     for start, said in typed.items():
-        if not said or not start.isdigit() or int(start) not in claims:
+        if not said or digits(start) not in claims:
             continue
         if said not in idents and said not in (NONE, OURS):
-            unknown[int(start)] = said
+            unknown[digits(start)] = said
             continue
         try:
-            correct(settings.HOME, claims[int(start)], idents.get(said), forget=said == OURS)
+            correct(settings.HOME, claims[digits(start)], idents.get(said), forget=said == OURS)
         except CorrectionsFault as fault:
             raise Unreadable(str(fault)) from None
         kept += 1

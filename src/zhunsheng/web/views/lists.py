@@ -42,6 +42,7 @@ from zhunsheng.web.rows import rows_of
 from zhunsheng.web.shown import tile
 from zhunsheng.web.snapshot import current, office_day
 from zhunsheng.web.templatetags.zs import is_english
+from zhunsheng.web.typed import digits
 from zhunsheng.web.words import area_name
 
 PER_PAGE = 50
@@ -62,8 +63,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, mine, today, catalog.procedure(ident) if ident else None)
     figure = behind(asked)
     at_most = None if request.GET.get("count") == "all" else _counted(asked)
-    given = request.GET.get("page", "1")
-    number = int(given[:9]) if given.isascii() and given.isdigit() and int(given[:9]) else 1
+    number = min(digits(request.GET.get("page", "")), 10**9) or 1
     found = cases.search(asked.wanted, asked.order, number, PER_PAGE, at_most)
     hidden, english = _hidden(asked), is_english()
     units = {i: (english and u.name_en) or u.name for i, u in people.units_by_id().items()}
@@ -95,9 +95,7 @@ def keep_page(request: HttpRequest) -> HttpResponse:
     mine = me(request)
     asked = request.POST.get("asked", "")
     if "drop" in request.POST:
-        ident = request.POST["drop"]
-        if ident.isascii() and ident.isdigit():
-            bookmarks.drop(mine.person, int(ident[:18]))
+        bookmarks.drop(mine.person, digits(request.POST["drop"]))
         return HttpResponseRedirect(f"{reverse('cases')}?{asked}")
     try:
         bookmarks.keep(mine.person, request.POST.get("name", ""), asked)
@@ -227,7 +225,7 @@ def behind(asked: Asked) -> dict[str, Any] | None:
     if answers is None or ident not in answers.indicators.by_id:
         return None
     year = asked.get.get("year", "")
-    year = int(year) if year.isascii() and year.isdigit() and 2000 <= int(year[:5]) <= 2100 else answers.year
+    year = digits(year) if 2000 <= digits(year) <= 2100 else answers.year
     made = answers.indicators.get(ident)
     behind = answers.rows(trace, answers.indicators, answers.snapshot, made, Period.year(year))
     idents = tuple(dict.fromkeys(r.case for r in behind))

@@ -30,6 +30,7 @@ from zhunsheng.web.asked import read, states
 from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.shown import unit_name
 from zhunsheng.web.templatetags.zs import is_english, named
+from zhunsheng.web.typed import digits
 from zhunsheng.web.uploads import at_most
 from zhunsheng.web.views.lists import behind
 from zhunsheng.web.words import finding_words
@@ -333,8 +334,7 @@ def _found(request: HttpRequest, job: jobs.Job, law: Procedure) -> dict[str, Any
     made = sheets.layout(law.id)
     both = (*made.columns, *(made.wide.columns if made.wide is not None else ()))
     headings = {c.heading: c.heading_en for c in both} if english else {}
-    given = request.GET.get("page", "1")
-    page = int(given) if given.isascii() and given.isdigit() and int(given) else 1
+    page = digits(request.GET.get("page", "")) or 1
     with jobs.spool_of(settings.HOME, job) as spool:
         wrongs = spool.wrongs() if spool else 0
         pages = max(1, -(-wrongs // PER_PAGE))

@@ -66,7 +66,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 
 
 def _entered(request: HttpRequest, account: Account, typed: list[tuple[str, str]], goal: str) -> HttpResponse:
-    """Begin the session and go where one wanted to go."""
+    """Begin a session, whatever went on in this browser before, and go where one wanted to go."""
+    sittings.stand_up(request.session.session_key or "")
+    request.session.flush()
     login(request, account, BACKEND)
     begin(request)
     if account.is_demo:  # each is named for the desk it is for, whatever other posts its holder has

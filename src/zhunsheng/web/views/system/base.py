@@ -15,7 +15,7 @@ from zhunsheng.office.journal.service import By
 from zhunsheng.office.people.administrators import AUDIT, SECURITY, SYSTEM, Refusal, may
 from zhunsheng.web.me import me, signed_in
 from zhunsheng.web.refusals import told
-from zhunsheng.web.typed import Mistyped, day_of, one_line, unit_names
+from zhunsheng.web.typed import Mistyped, day_of, digits, one_line, unit_names
 from zhunsheng.web.words import role_names
 
 PER_PAGE = 50
@@ -106,8 +106,7 @@ def unit_given(request: HttpRequest, name: str) -> str:
 
 def number_given(request: HttpRequest, name: str) -> int:
     """A number that a form carries; 0 where it is none."""
-    given = request.POST.get(name) or request.GET.get(name) or ""
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 16 else 0
+    return digits(request.POST.get(name) or request.GET.get(name) or "")
 
 
 def asked_day(request: HttpRequest, name: str) -> tuple[date | None, Fault]:

@@ -14,6 +14,7 @@ from zhunsheng.office.cases import service as cases
 from zhunsheng.office.journal.service import By
 from zhunsheng.web.shown import term_words
 from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.typed import digits
 from zhunsheng.web.views.system.base import administrator, shown
 
 
@@ -74,8 +75,7 @@ def _age(document: Document) -> tuple[int, str]:
 
 
 def _asked_year(request: HttpRequest, covered: list[int]) -> int:
-    given = request.GET.get("year", "")
-    year = int(given) if given.isascii() and given.isdigit() else 0
+    year = digits(request.GET.get("year", ""))
     return year if year in covered else covered[0]
 
 
