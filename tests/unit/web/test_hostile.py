@@ -112,3 +112,9 @@ def test_nobody_takes_part_whom_the_form_does_not_offer(sqlite: Path) -> None:
                "reason": "停电", "done_as": "disclosure-head", "done_by": f"{OTHER}.disclosure-head"}  # fmt: skip
     assert client_of(OWN, "supervisor").post(reverse("act", args=[case, "reply"]), claimed).status_code == 302
     assert cases.history(case)[-1].actor == ""
+
+
+@pytest.mark.parametrize("number", ["1e400", "1e-400", "NaN", "Infinity", "1_0", "9" * 16, "٣"])
+def test_a_number_that_nobody_writes_out_is_refused(clerk: Client, number: str) -> None:
+    listed = clerk.get("/cases/", {"procedure": "law-exam", "f.average.from": number}).content.decode()
+    assert "只写数字，小数用点" in listed
