@@ -118,3 +118,9 @@ def test_nobody_takes_part_whom_the_form_does_not_offer(sqlite: Path) -> None:
 def test_a_number_that_nobody_writes_out_is_refused(clerk: Client, number: str) -> None:
     listed = clerk.get("/cases/", {"procedure": "law-exam", "f.average.from": number}).content.decode()
     assert "只写数字，小数用点" in listed
+
+
+def test_a_text_longer_than_any_report_is_not_checked(clerk: Client) -> None:
+    answer = clerk.post("/check/", {"text": "受理案件5件。" * 60_000})
+    assert answer.status_code == 422
+    assert "分成几份" in answer.content.decode()

@@ -26,6 +26,7 @@ from zhunsheng.web.snapshot import Answers, current
 from zhunsheng.web.typed import digits
 
 LARGEST = 4 * 1024 * 1024
+LONGEST = 300_000  # characters: everybody may ask, and each takes its time
 MATCH = "match."
 
 
@@ -80,14 +81,18 @@ def _file(request: HttpRequest) -> tuple[str, bytes] | None:
 
 
 def _source(request: HttpRequest, held: tuple[str, bytes] | None) -> Source:
-    """The file, else the pasted text. Unreadable where there is neither, or more than can be read."""
+    """The file, else the pasted text. Unreadable where there is neither, or more than one report holds."""
     if held is not None:
         name, content = held
-        return read_bytes(content, PurePath(name).suffix.lower(), name)
-    text = request.POST.get("text", "")
-    if not text.strip():
-        raise Unreadable(_("没有正文。贴上报告全文，或选一个文件。"))
-    return read_bytes(text.replace("\r\n", "\n").encode(), ".txt")
+        source = read_bytes(content, PurePath(name).suffix.lower(), name)
+    else:
+        text = request.POST.get("text", "")
+        if not text.strip():
+            raise Unreadable(_("没有正文。贴上报告全文，或选一个文件。"))
+        source = read_bytes(text.replace("\r\n", "\n").encode(), ".txt")
+    if len(source.text) > LONGEST:
+        raise Unreadable(_("正文超过 30 万字，不像一份报告。分成几份再核对。"))
+    return source
 
 
 def _carried(held: tuple[str, bytes] | None) -> dict[str, Any]:
