@@ -13,6 +13,7 @@ REACH = 16  # claims looked back over for a whole
 _FAR = 4  # paragraphs looked back over for a whole that is called by its words
 KIND = 4  # signs; a longer name is no bare kind of the thing that was counted
 _TALE = 4  # sentences in which a whole that was told in parts is still the topic
+_NAME = 3  # signs; a shorter one names no thing within another
 _OWN = 4  # signs of a name that is more than a manner of doing
 _TWIN = 4  # signs between the two numbers of one deed: 61起、55人
 _VERBS = re.compile(
@@ -39,6 +40,7 @@ class Told:
     def __init__(self, claims: list[Claim], plain: str, members: list[int], out: Wholes) -> None:
         self.claims, self.plain, self.members, self.out = claims, plain, members, out
         self.scopes: list[Scope] = []
+        self._asked, self._before = -1, list[int]()
 
     def alone(self, at: int, n: int) -> None:
         """A count that no list holds: its own words may still say of what it is part."""
@@ -71,9 +73,12 @@ class Told:
         return may_be_part(self.claims[part].unit, self.claims[whole].unit)
 
     def before(self, at: int, n: int) -> list[int]:
-        """Counts that a count may be part of, the nearest first."""
-        held = self.members[max(0, at - REACH) : at]
-        return [m for m in reversed(held) if self.may(n, m) and self.claims[m].depth <= self.claims[n].depth]
+        """Counts that a count may be part of, the nearest first; asked many times of one count."""
+        if self._asked != n:
+            me, held = self.claims[n], self.members[max(0, at - REACH) : at]
+            self._asked = n
+            self._before = [m for m in reversed(held) if self.may(n, m) and self.claims[m].depth <= me.depth]
+        return self._before
 
     def spoken_of(self, at: int, n: int, phrase: str) -> int | None:
         """立案提案中: the count whose words the phrase repeats."""
@@ -81,7 +86,7 @@ class Told:
         phrase = phrase.removesuffix("案件") if len(phrase) >= KIND else phrase
         for m in self.before(at, n):
             whole = self.claims[m]
-            shared = common(phrase, whole.measure)
+            shared = max(common(phrase, whole.measure), common(phrase, whole.left))
             if shared > most and whole.amount >= self.claims[n].amount:
                 best, most = m, shared
         return best if best is not None else self._called(n, phrase)
@@ -100,30 +105,33 @@ class Told:
 
     def named(self, at: int, n: int) -> int | None:
         """受理农村法律援助案件 is named as part of 受理法律援助案件."""
-        me = self.claims[n]
-        for m in self.before(at, n):
+        me, kin = self.claims[n], None
+        for m in self.before(at, n) if len(me.label) >= _NAME else ():
             whole = self.claims[m]
             if whole.amount < me.amount or whole.family != me.family:
                 continue
             if _within(whole.label, me.label):
                 return m
-            again = whole.label == me.label and len(me.label) >= 3
-            if again and m not in self.out.parent and self._kin(n, m):
-                return m
+            if whole.label == me.label and m not in self.out.parent:
+                kin = self._kin(n) if kin is None else kin
+                if kin > m:
+                    return m
         return None
 
     def _thing(self, at: int, n: int) -> int | None:
         """The count of the thing that this one has a narrower word for."""
         me = self.claims[n]
+        if len(me.label) < _NAME:
+            return None
         held = (m for m in self.before(at, n) if self.claims[m].unit == me.unit and self.claims[m].amount >= me.amount)
         return next((m for m in held if _narrower(self.claims[m].label, me.label)), None)
 
-    def _kin(self, n: int, whole: int) -> bool:
-        """The same words again are a part where the count beside them is one, 其中 or by name."""
+    def _kin(self, n: int) -> int:
+        """The last count beside this one that is a part: the same words again are one then too."""
         at = bisect_left(self.members, n)
         mates = [k for k in self.members[max(0, at - REACH) : at] if self.claims[k].member == self.claims[n].member]
-        held = [k for s in self.scopes for k in s.run[-REACH:]] + [k for k in mates if k in self.out.parent]
-        return any(k in mates and k > whole for k in held)
+        listed_ = {k for s in self.scopes for k in s.run[-REACH:]}
+        return max((k for k in mates if k in listed_ or k in self.out.parent), default=-1)
 
     def _outcome(self, at: int, n: int) -> int | None:
         """调解成功1578件 after 1610件: a result is told of the count before it, or of the list that ends there."""

@@ -22,8 +22,10 @@ def test_finds_the_claims_and_contradictions_of_our_own_texts() -> None:
     last = re.fullmatch(r"total precision (\d\.\d{3}) recall (\d\.\d{3}) F1 (\d\.\d{3})", lines[-1])
     assert last is not None
     assert float(last[3]) >= 0.97
-    assert "contradictions reported 5 of 5, false alarms 0, bait fired 0 of 1" in lines[-2]
+    assert "contradictions reported 8 of 8, false alarms 0, bait fired 0 of 1" in lines[-2]
     assert "traps sprung 0 of" in lines[-3]
+    bound = re.search(r"parent (\d\.\d{3})", lines[-3])
+    assert bound is not None and float(bound[1]) >= 0.97
 
 
 def test_a_miss_is_listed_and_lowers_the_score(tmp_path: Path) -> None:
