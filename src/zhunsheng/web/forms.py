@@ -57,6 +57,7 @@ class Form:
     seen: int | None = None
     token: str = ""
     is_irregular: bool = False
+    is_unlawful: bool = False  # refused for how and when it was done, not for what was typed
     reason: str = ""
     recorder: str = ""
     done_as: str = ""

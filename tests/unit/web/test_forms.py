@@ -227,6 +227,17 @@ def test_nobody_else_enters_what_is_irregular(window: Client) -> None:
     assert answer.status_code == 403 and len(cases.history(case)) == 1
 
 
+def test_whoever_is_refused_by_the_law_is_told_who_may_record_what_was_done_all_the_same(window: Client) -> None:
+    window.post(START, APPLICATION)
+    case, clerk = the_case(), client_of(OWN, "disclosure-clerk")
+    act, way = f"/cases/{case}/act/register/", "请督查考核、电子监察人员写明理由，违规补录"
+    empty = clerk.post(act, REGISTER | {"f.received_on": ""})
+    assert way not in empty.content.decode(), "that is only a box left empty"
+    assert clerk.post(act, REGISTER | {"once": "two"}).status_code == 302
+    again = clerk.post(act, REGISTER | {"once": "three", "seen": "2"})
+    assert again.status_code == 422 and way in again.content.decode()
+
+
 def test_a_supervisor_takes_an_act_back_and_it_stays_to_be_seen(window: Client) -> None:
     window.post(START, APPLICATION)
     case = the_case()

@@ -30,6 +30,12 @@ from zhunsheng.web.templatetags.zs import named
 from zhunsheng.web.typed import Mistyped, day_of, digits
 from zhunsheng.web.words import article, role_names
 
+# Findings in spite of which an act may have been done: a supervisor can record it as irregular.
+RULES = frozenset({
+    "after", "wait", "within", "notice", "while", "act.on-call", "act.closed", "extends", "day.out-of-order",
+    "same-person", "same-unit", "persons", "certificate", "qualification", "check",
+})  # fmt: skip
+
 
 def as_of(ident: str, today: date) -> date:
     """The day on which a case is shown: today; where acts of a sample go beyond its last day, that of the last."""
@@ -208,6 +214,7 @@ def _sent(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
     if isinstance(answer, Refused):
         for finding in answer.findings:
             form.blame(finding)
+        form.is_unlawful = form.row is not None and all(f.kind in RULES for f in answer.findings)
         return _shown(request, form, cases.reading(form.row.id, form.on) if form.row else None, status=422)
     return HttpResponseRedirect(f"{reverse('case', args=[answer.case])}?recorded={answer.events[-1].seq}")
 
