@@ -30,9 +30,7 @@ def annual_report(
     return build(facts(home, year, snapshot, told), english, words if words.is_dir() else None, signed_on)
 
 
-def facts(
-    home: Path, year: int, snapshot: Snapshot | None = None, told: Mapping[str, Figure] | None = None
-) -> Facts:  # fmt: skip
+def facts(home: Path, year: int, snapshot: Snapshot | None = None, told: Mapping[str, Figure] | None = None) -> Facts:
     """Everything that the report of a year is made of."""
     catalog = cases.office().catalog
     place, snapshot = region(catalog.place), snapshot or Snapshot(home)

@@ -42,8 +42,8 @@ class Obligation:
 
     def light(self, today: date) -> str:
         """As a case's duty has it: yellow when a fifth of the time since the year began is left, or three days."""
-        if self.state(today) != OPEN:
-            return "red" if self.state(today) == OVERDUE else "green"
+        if (state := self.state(today)) != OPEN:
+            return "red" if state == OVERDUE else "green"
         whole = (self.due - date(self.due.year, 1, 1)).days + 1
         return "yellow" if (self.due - today).days < max(whole // 5, 3) else "green"
 

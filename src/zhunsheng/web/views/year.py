@@ -16,7 +16,7 @@ from zhunsheng.office.people import service as people
 from zhunsheng.office.yearly import LATE, MET, OPEN, OVERDUE, STATES, Obligation
 from zhunsheng.web.acting import roles_in
 from zhunsheng.web.me import Me, me
-from zhunsheng.web.shown import unit_name
+from zhunsheng.web.shown import short_name, unit_name
 from zhunsheng.web.snapshot import office_day
 from zhunsheng.web.templatetags.zs import is_english, named
 
@@ -102,7 +102,7 @@ def _sees(mine: Me | None, one: Obligation) -> bool:
 
 
 def _names(units: list[str]) -> str:
-    return (", " if is_english() else "、").join(unit_name(u) if is_english() else people.unit_name(u) for u in units)
+    return (", " if is_english() else "、").join(short_name(u) for u in units)
 
 
 def _words() -> dict[str, str]:
