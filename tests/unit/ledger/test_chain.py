@@ -27,7 +27,7 @@ def chain(case: str, length: int, text: str = "某事") -> list[Entry]:
             "[]", None, text_of({"content": text}), "{}", "2019-01-01", "00", None, "[]",
             out[-1].hash if out else None, "",
         )  # fmt: skip
-        out.append(entry._replace(hash=digest(event_bytes(entry))))
+        out.append(entry._replace(hash=digest(event_bytes(entry[:-1]))))
     return out
 
 
@@ -41,8 +41,8 @@ def faults(held: Iterable[Head], entries: Iterable[Entry]) -> list[tuple[str, in
 
 def test_bytes_are_the_canonical_json_of_the_event_with_the_format_in_it() -> None:
     (entry,) = chain("a", 1, 'x"\n律')
-    told = json.loads(event_bytes(entry))
-    assert canonical(told) == event_bytes(entry)
+    told = json.loads(event_bytes(entry[:-1]))
+    assert canonical(told) == event_bytes(entry[:-1])
     assert told["format"] == 1 and told["fields"] == {"content": 'x"\n律'} and "hash" not in told
     assert set(told) == {*Entry._fields, "format"} - {"hash"}
 
@@ -84,16 +84,16 @@ def test_text_moved_between_columns_is_found() -> None:
     (entry,) = chain("a", 1)
     inside = '{"x":{"a":1},"findings":[]}'
     whole = entry._replace(fields=inside)
-    whole = whole._replace(hash=digest(event_bytes(whole)))
+    whole = whole._replace(hash=digest(event_bytes(whole[:-1])))
     moved = whole._replace(fields='{"x":{"a":1}', findings='[]},"findings":[]')
-    assert event_bytes(moved) == event_bytes(whole)
+    assert event_bytes(moved[:-1]) == event_bytes(whole[:-1])
     assert faults([Head("a", 1, whole.hash)], [moved]) == [("a", 1, "changed")]
 
 
 def test_event_written_anew_breaks_the_link_of_the_next() -> None:
     entries = chain("a", 3)
     anew = entries[1]._replace(actor="乙")
-    anew = anew._replace(hash=digest(event_bytes(anew)))
+    anew = anew._replace(hash=digest(event_bytes(anew[:-1])))
     assert faults(heads(entries), [entries[0], anew, entries[2]]) == [("a", 3, "previous")]
 
 

@@ -31,4 +31,4 @@ def entry(
         member, text_of(fields) if fields else "{}", text_of(attachments) if attachments else "{}", since, catalog,
         reason, text_of(findings) if findings else "[]", previous,
     )  # fmt: skip
-    return (*columns, digest(event_bytes(columns), algorithm))
+    return columns + (digest(event_bytes(columns), algorithm),)
