@@ -4,21 +4,12 @@ from datetime import date
 
 from zhunsheng.kernel.case import Case, Owed, split
 from zhunsheng.kernel.procedure import Version
-from zhunsheng.kernel.terms import (
-    WORKDAYS,
-    LastDay,
-    Segments,
-    Still,
-    Stretch,
-    day_by_day,
-    explain,
-    last_day,
-    may_have_run,
-)
+from zhunsheng.kernel.terms import WORKDAYS, LastDay, Segments, Still, day_by_day, last_day, may_have_run
 from zhunsheng.kernel.workdays import WorkCalendar
 
 GREEN, YELLOW, RED = LIGHTS = ("green", "yellow", "red")
-STATUTORY, PROMISED, INTERNAL = "statutory", "promised", "internal"
+STATUTORY = "statutory"
+TERMS = (STATUTORY, 2), ("promised", 3), ("internal", 4)  # where what is owed has them
 
 
 def stills(version: Version, case: Case, at: str, calendar: WorkCalendar) -> list[Still]:
@@ -53,9 +44,9 @@ def due(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalenda
 def lateness(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, day: date) -> tuple[str, ...]:
     """Which of its terms have run out by that day: statutory, promised, internal."""
     out: tuple[str, ...] = ()
-    _, start, statutory, promised, internal, _, _, _ = owed
-    for kind, term in ((STATUTORY, statutory), (PROMISED, promised), (INTERNAL, internal)):
-        if term and may_have_run(start, term, day):
+    start = owed.start
+    for kind, n in TERMS:
+        if (term := owed[n]) and may_have_run(start, term, day):
             end = due(version, case, at, owed, calendar, term)
             if end is not None and day > end.day:
                 out += (kind,)
@@ -81,12 +72,3 @@ def _counted(owed: Owed, calendar: WorkCalendar, found: list[Still], end: LastDa
     days = list(day_by_day(owed.start, owed.term, calendar, found, owed.roll))
     left = sum(counted or why == "rolled" for day, counted, why, _ in days if day > today.toordinal())
     return sum(counted for _, counted, _, _ in days), left
-
-
-def explained(
-    version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, today: date
-) -> tuple[Stretch, ...]:
-    """Every stretch of the statutory term, counted or not, and why; to this day while it stands still."""
-    end = due(version, case, at, owed, calendar, owed.term)
-    found = stills(version, case, at, calendar)
-    return explain(owed.start, owed.term, calendar, found, owed.roll, date.max if end is not None else today)

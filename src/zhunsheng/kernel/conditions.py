@@ -9,7 +9,7 @@ from zhunsheng.kernel.case import CLOSED, ON_CALL, OPEN, Case, Command, Done, ke
 from zhunsheng.kernel.clocks import due
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Earlier, Longer, TermSource, Version
-from zhunsheng.kernel.terms import Segments, Term, last_day, latest_notice, may_have_run
+from zhunsheng.kernel.terms import Segments, last_day, latest_notice, may_have_run
 from zhunsheng.kernel.tests import Test, holds, names, present
 from zhunsheng.kernel.workdays import WorkCalendar
 
@@ -118,8 +118,6 @@ class Moment:
 
     def term(self, source: TermSource | None, start: date) -> Segments:
         """A term as it reads today; empty where there is none, or a field leaves it unset."""
-        if type(source) is Term:
-            return (source,)
         if source is None or (self.free and getattr(source, "name", None) in self.free):
             return ()
         return source.read(self.field, start)
@@ -146,6 +144,8 @@ def judge(version: Version | None, case: Case, command: Command, calendar: WorkC
         fault = {"fault": "no-version" if version is None else "no-act", "day": day}
         return [Finding("act.unknown", name, version.basis if version is not None else "", fault)]
     deed = act.deeds.get(outcome)
+    if deed is not None and deed.preceding is not None and _is_plainly_lawful(version, act, deed, case, command):
+        return []
     bad = misfits(version, deed, given) if given and deed is not None else None
     if bad:  # what is refused is not among the facts
         given = {name: value for name, value in given.items() if name not in bad}
@@ -155,16 +155,32 @@ def judge(version: Version | None, case: Case, command: Command, calendar: WorkC
         return [*found, Finding("outcome", name, act.basis, {"given": outcome, "outcomes": list(act.outcomes)})]
     if role not in deed.by or role == CLOCK:
         found.append(Finding("role", name, deed.basis, {"role": role, "roles": list(deed.order)}))
-    # Most acts ask little; what is not asked costs nothing.
-    if deed.persons is not None or deed.apart:
-        found += personal(moment, deed, command)
-    if deed.after or deed.not_while or deed.extends:
-        found += lawful(moment, deed)
-    if deed.needs or deed.attach or deed.checks or deed.unfilled:
-        found += factual(moment, deed, command)
+    found += (*personal(moment, deed, command), *lawful(moment, deed), *factual(moment, deed, command))
     if bad:
         found = [*(f for f in found if f.kind != "field" or f.subject not in bad), *bad.values()]
     return found
+
+
+def _is_plainly_lawful(version: Version, act: Act, deed: Deed, case: Case, command: Command) -> bool:
+    """A quick yes, which most acts deserve: open, the right role, after what must be done, facts in their place.
+
+    False says nothing yet: then the rules are asked.
+    """
+    name, day, role, actor, _, given, persons, _, member = command
+    is_open = act.starts if case.version is None else case.stand.get(name, ON_CALL if act.on_call else OPEN) == OPEN
+    if not is_open or role not in deed.by or role == CLOCK or member is not None or version.has_each:
+        return False
+    for target, outcomes, days in deed.preceding or ():
+        if (last := case.done.get(target)) is None or (outcomes and last.outcome not in outcomes):
+            return False
+        if days is not None and (day - last.day).days > days:
+            return False
+    for apart in deed.apart:
+        if apart.unit or persons or actor.id in [person for person, _ in case.who.get(apart.act, ())]:
+            return False
+    if deed.needs and not all([present(given.get(n, case.fields.get(n))) for n in deed.needs]):
+        return False
+    return not given or not misfits(version, deed, given)
 
 
 def position(moment: Moment) -> list[Finding]:
@@ -229,8 +245,6 @@ def lawful(moment: Moment, deed: Deed) -> list[Finding]:
 
 def _by_entry(rule: Callable[..., list[Finding]], moment: Moment, deed: Deed, target: Any, entries: tuple) -> list:
     """What a rule finds by the entry that applies; nothing where free fields may yet bring an entry that it meets."""
-    if entries[0].test is None:
-        return rule(moment, deed, target, entries[0])
     found: list[Finding] = []
     for entry in moment.possible(entries):
         against = [] if entry is None else rule(moment, deed, target, entry)

@@ -75,9 +75,9 @@ def decide(
         if isinstance(weighed, Refused):
             return weighed
         against, warnings = weighed
-    events = [e._replace(seq=seq + n) for n, e in enumerate(deemed, 1)] if deemed else ()
+    events = tuple(e._replace(seq=seq + n) for n, e in enumerate(deemed, 1)) if deemed else ()
     event = _event(version, command, seq + len(events) + 1, irregular, against, allot)
-    return make(Accepted, ((*events, event), apply(version, case, event, calendar), warnings))
+    return make(Accepted, (events + (event,), apply(version, case, event, calendar), warnings))
 
 
 def weigh(found: Sequence[Finding], irregular: str | None) -> Refused | tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -136,6 +136,11 @@ def settle(
     calendar can date one yet, a finding says so.
     """
     deemed: list[Event] = []
+    for owed in case.owed.values():
+        if owed.silence is not None:
+            break
+    else:  # nothing waits for silence, as most often
+        return deemed, case, ()
     while ripe := _ripe(procedure, case, day, calendar):
         last, at, provisional, outcome = min(ripe)
         act, member = split(at)
@@ -229,16 +234,14 @@ def _forbids(finding: Finding) -> bool:
 def _event(
     version: Version, command: Command, seq: int, irregular: str | None, against: tuple[Finding, ...], allot: Allot
 ) -> Event:
-    act, day, role, actor, outcome, fields, persons, attachments, member = command
+    act, day, role, (actor, unit, _, _), outcome, fields, persons, attachments, member = command
     deed = version.acts[act].deeds[outcome]
     if deed.numbers:
         fields = {**fields, **{name: allot(series) for name, series in deed.numbers if name not in fields}}
     named = tuple([(p.id, p.unit) for p in persons]) if persons else ()
     reason, codes = (irregular, tuple([f.code for f in against])) if against else (None, ())
-    return make(Event, (
-        seq, act, outcome, day, role, actor.id, actor.unit, named, member, fields, attachments, version.since,
-        reason, codes,
-    ))  # fmt: skip
+    told = seq, act, outcome, day, role, actor, unit, named, member, fields, attachments, version.since, reason, codes
+    return make(Event, told)
 
 
 class Retelling(NamedTuple):
@@ -276,9 +279,9 @@ class Retelling(NamedTuple):
             found.append(Finding("field:event", UNDO, "", {"fault": "missing", "value": target}))
         if found:
             return Refused(tuple(found))
-        event = Event(self.case.seq + 1, UNDO, None, command.day, command.role, who.id, who.unit, fields=command.fields)
-        said = event._replace(attachments=command.attachments)
-        return self.told([e for e in acts if e.seq != target], said, None, ())
+        what = (), None, command.fields, command.attachments
+        event = Event(self.case.seq + 1, UNDO, None, command.day, command.role, who.id, who.unit, *what)
+        return self.told([e for e in acts if e.seq != target], event, None, ())
 
     def told(
         self, acts: Sequence[Event], event: Event, irregular: str | None, warnings: tuple[Finding, ...]

@@ -7,7 +7,7 @@ once the act is done and its fields are set, whatever the effects before it have
 from dataclasses import dataclass, field
 from datetime import date
 
-from zhunsheng.kernel.case import CLOSED, MIGRATE, NEW, OPEN, Case, Done, Event, Named, Owed, key, make, split, under
+from zhunsheng.kernel.case import CLOSED, MIGRATE, NEW, OPEN, Case, Done, Event, Owed, key, make, split, under
 from zhunsheng.kernel.clocks import lateness
 from zhunsheng.kernel.conditions import NOTHING, Moment, members_in
 from zhunsheng.kernel.procedure import CLOCK, Deed, Duty, Longer, Version
@@ -22,7 +22,7 @@ def apply(version: Version, case: Case, event: Event, calendar: WorkCalendar) ->
         return case._replace(version=date.fromisoformat(given["to"]), pinned=True, seq=seq, day=day)
     (_, opened_on, _, before, fields, done, who, stand, owed, spans, members,
      result, result_on, concluded_on, late, pinned) = case  # fmt: skip
-    act, at = version.acts[name], key(name, member)
+    act, at = version.acts[name], name if member is None else key(name, member)
     deed, duty = act.deeds[outcome], owed.get(at)
     if duty is not None and role != CLOCK and (missed := lateness(version, case, at, duty, calendar, day)):
         late += tuple([f"{at}:{kind}" for kind in missed])
@@ -30,8 +30,9 @@ def apply(version: Version, case: Case, event: Event, calendar: WorkCalendar) ->
     # Of an act done for each member, the last is kept as well.
     done[name] = done[at] = make(Done, (day, outcome))
     if actor is not None:
-        who = who.copy()
-        who[at] = _everybody(who.get(at), ((actor, unit), *persons))
+        who, now = who.copy(), ((actor, unit),) + persons
+        ever = who.get(at, ())  # each once, however often
+        who[at] = ever + tuple([one for one in now if one not in ever]) if ever else now
     if not act.repeats:
         stand[at] = CLOSED
     if deed.concludes:
@@ -46,9 +47,16 @@ def apply(version: Version, case: Case, event: Event, calendar: WorkCalendar) ->
     ))  # fmt: skip
     if duty is not None:
         release(after, at, day)
-    if deed.moves:
+    if not deed.moves:
+        return after
+    if (duties := deed.duties) is None or version.has_each:
         told = done.copy() if deed.redo else done
         Draft(version, case, act, day, given, member, calendar, NOTHING, told, after).move(deed)
+        return after
+    if deed.concludes:
+        conclude(version, after, {name for name, _ in duties}, day)
+    for name, rest in duties:
+        owe(after, name, day, (day,) + rest)
     return after
 
 
@@ -56,12 +64,27 @@ def release(case: Case, at: str, day: date) -> None:
     """No longer owed from that day. The days it was owed are kept, for a clock may have stood still."""
     since = case.owed.pop(at).since
     if since < day:
-        case.spans[at] = (*case.spans.get(at, ()), (since, day))
+        case.spans[at] = case.spans.get(at, ()) + ((since, day),)
 
 
-def _everybody(before: Named | None, now: Named) -> Named:
-    """Who did it, each once, however often."""
-    return before + tuple([who for who in now if who not in before]) if before else now
+def owe(case: Case, at: str, day: date, duty: tuple) -> None:
+    """Owed from that day, and open. A new duty replaces the former, and the act stands owed without a break."""
+    former = case.owed.get(at)
+    case.owed[at] = make(Owed, (day if former is None else former.since,) + duty)
+    case.stand[at] = OPEN
+
+
+def conclude(version: Version, case: Case, kept: set[str], day: date) -> None:
+    """Every act closes but those that are opened or obliged."""
+    owed, stand = case.owed, case.stand
+    for k in [k for k in owed if split(k)[0] not in kept]:
+        release(case, k, day)
+    for k in {**stand, **version.acts}:
+        if k not in kept:
+            if "#" not in k:
+                stand[k] = CLOSED
+            elif split(k)[0] not in kept:
+                del stand[k]
 
 
 @dataclass(slots=True)
@@ -79,7 +102,8 @@ class Draft(Moment):
                 self.close(name, self.at(name))
         if deed.concludes:
             groups = (*deed.opens, *deed.obliges)
-            self.conclude({name for name, entries in groups if chosen(entries) is not None})
+            kept = {name for name, entries in groups if chosen(entries) is not None}
+            conclude(self.version, self.after, kept, self.day)
         for name in deed.redo:
             self.reset(name, self.at(name))
         for name, entries in deed.opens:
@@ -104,17 +128,6 @@ class Draft(Moment):
         self.put(act, at, state)
         for k in under(act, at, self.after.owed):
             release(self.after, k, self.day)
-
-    def conclude(self, kept: set[str]) -> None:
-        """Every act closes but those that are opened or obliged."""
-        for k in [k for k in self.after.owed if split(k)[0] not in kept]:
-            release(self.after, k, self.day)
-        stand = self.after.stand
-        for k in (*stand, *self.version.acts):
-            if "#" not in k and k not in kept:
-                stand[k] = CLOSED
-            elif split(k)[0] not in kept:
-                del stand[k]
 
     def reset(self, act: str, at: str) -> None:
         """No longer done nor owed, and as at the start of the case: nobody was ever obliged."""
@@ -141,17 +154,13 @@ class Draft(Moment):
             self.owe(self.of(name, member) if duty.since and self.member is None else self, name, member, duty)
 
     def owe(self, moment: Moment, act: str, member: str | None, duty: Duty) -> None:
-        """A new duty replaces the former, and the act stands owed without a break."""
-        at, start, after = key(act, member), self.day, self.after
+        """That act is owed, by a member or by nobody in particular, with the terms as they read now."""
         within, since, silence, promised, internal, roll, _, basis = duty
+        start, after = self.day, self.after
         if since:
             start = max((last[0] for n in since if (last := moment.last(n)) is not None), default=start)
-        former, term = after.owed.get(at), moment.term
-        after.owed[at] = make(Owed, (
-            self.day if former is None else former.since, start, term(within, start) if within else (),
-            term(promised, start) if promised else (), term(internal, start) if internal else (), silence, roll, basis,
-        ))  # fmt: skip
-        after.stand[at] = OPEN
+        terms = [moment.term(term, start) for term in (within, promised, internal)]
+        owe(after, key(act, member), self.day, (start, *terms, silence, roll, basis))
         if member is not None and member not in (ever := after.members.get(act, ())):
             after.members[act] = (*ever, member)
 

@@ -6,7 +6,7 @@ The catalog reads these from files; everything here is frozen and says nothing a
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import partial
 from typing import Any, NamedTuple
 
 from zhunsheng.kernel.terms import FieldTerm, Term, Unfilled, UntilDate, UntilField
@@ -14,6 +14,13 @@ from zhunsheng.kernel.tests import Test
 
 CLOCK = "clock"
 TermSource = Term | FieldTerm | UntilField | UntilDate | Unfilled
+derived = partial(field, init=False, repr=False, compare=False)
+
+
+def derive(it: Any, **facts: Any) -> None:
+    """Keep with a frozen thing what follows from it."""
+    for name, value in facts.items():
+        object.__setattr__(it, name, value)
 
 
 class Duty(NamedTuple):
@@ -98,7 +105,7 @@ class Field:
     accepts: Callable[[Any], bool] = field(default=lambda value: True, compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Deed:
     """An act done with one of its outcomes: the conditions of both, the effects of both taken together."""
 
@@ -129,29 +136,47 @@ class Deed:
     name_en: str = ""
     attach_names: tuple[tuple[str, str], ...] = ()  # what the papers of `attach` are called
 
-    @cached_property
-    def is_silent(self) -> bool:
-        """Only silence gives it."""
-        return self.by == {CLOCK}
+    # What follows from the above; every act asks for it.
+    is_silent: bool = derived()  # only silence gives it
+    doers: tuple[str, ...] = derived()  # the roles that may do it, in the file's order; silence is nobody's
+    unfilled: tuple[tuple[str, str], ...] = derived()  # parameters that the region has not filled in, with the articles
+    moves: bool = derived()  # it changes more than facts and its own standing
+    preceding: tuple[tuple[str, tuple[str, ...], int | None], ...] | None = derived()
+    duties: tuple[tuple[str, tuple], ...] | None = derived()
 
-    @cached_property
-    def doers(self) -> tuple[str, ...]:
-        """The roles that may do it, in the file's order; silence is nobody's."""
-        return tuple([role for role in self.order if role != CLOCK])
-
-    @cached_property
-    def unfilled(self) -> tuple[tuple[str, str], ...]:
-        """Parameters that its terms rest on and that the region has not filled in, with the articles."""
+    def __post_init__(self) -> None:
         entries = [e for group in (self.after, self.obliges, self.extends) for _, some in group for e in some]
-        return tuple((part.name, e.basis) for e in entries for part in e if isinstance(part, Unfilled))
+        unfilled = tuple((part.name, e.basis) for e in entries for part in e if isinstance(part, Unfilled))
+        rest = self.closes or self.redo or self.opens or self.extends
+        doers, moves = tuple([role for role in self.order if role != CLOCK]), bool(rest or self.concludes or self.obliges)
+        derive(self, is_silent=self.by == {CLOCK}, doers=doers, unfilled=unfilled, moves=moves)
+        derive(self, preceding=self._preceding(), duties=None if rest else self._duties())
 
-    @cached_property
-    def moves(self) -> bool:
-        """It changes more than facts and its own standing."""
-        return bool(self.closes or self.concludes or self.redo or self.opens or self.obliges or self.extends)
+    def _preceding(self) -> tuple[tuple[str, tuple[str, ...], int | None], ...] | None:
+        """The acts that must be done before: with which outcomes, and how many days are surely not too many since.
+
+        None where it asks for more than these, other people and facts.
+        """
+        out = []
+        for acts, ((outcomes, wait, _, within, notice, test, _), *_) in self.after:
+            if len(acts) > 1 or wait or notice or test is not None or not isinstance(within, Term | None):
+                return None
+            out.append((acts[0], outcomes, within and within.amount))
+        more = self.persons or self.not_while or self.attach or self.checks or self.extends or self.unfilled
+        return None if more else tuple(out)
+
+    def _duties(self) -> tuple[tuple[str, tuple], ...] | None:
+        """What it obliges to, and all that the file says of it; None where some of that hangs on the case."""
+        out = []
+        for act, ((within, since, silence, promised, internal, roll, test, basis), *_) in self.obliges:
+            terms = within, promised, internal
+            if since or test is not None or not all(isinstance(term, Term | None) for term in terms):
+                return None
+            out.append((act, (*((term,) if term else () for term in terms), silence, roll, basis)))
+        return tuple(out)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Act:
     """Something that may be done in a case; `deeds` by outcome (None where it has no outcomes)."""
 
@@ -166,7 +191,7 @@ class Act:
     stops_while: tuple[tuple[str, str], ...] = ()
     basis: str = ""
 
-    @cached_property
+    @property
     def doers(self) -> tuple[str, ...]:
         """The roles that may do it, whatever comes of it, in the file's order."""
         return tuple(dict.fromkeys(role for deed in self.deeds.values() for role in deed.doers))
@@ -186,7 +211,7 @@ class Gate(NamedTuple):
     basis: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Version:
     """A procedure as one file has it, in force from `since`."""
 
@@ -204,11 +229,12 @@ class Version:
     case_number: str = ""
     basis: str = ""
     sha256: str = ""
+    has_stops: bool = derived()  # some clock can stand still while an act is owed
+    has_each: bool = derived()  # some act is done for each member of a list
 
-    @cached_property
-    def has_stops(self) -> bool:
-        """Some clock can stand still while an act is owed."""
-        return any(act.stops_while for act in self.acts.values())
+    def __post_init__(self) -> None:
+        acts = self.acts.values()
+        derive(self, has_stops=any(act.stops_while for act in acts), has_each=any(act.each for act in acts))
 
     def same_each(self, one: str, other: str) -> bool:
         """Both acts are done for each member of one and the same field."""
@@ -216,7 +242,7 @@ class Version:
         return a is not None and b is not None and a.each is not None and a.each == b.each
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """All versions of one procedure, the oldest first."""
 

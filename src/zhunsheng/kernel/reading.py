@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zhunsheng.kernel.case import OPEN, Case, Command, Event, Owed, Person, key, split
-from zhunsheng.kernel.clocks import LIGHTS, due, explained, light
+from zhunsheng.kernel.clocks import LIGHTS, due, light, stills
 from zhunsheng.kernel.conditions import Moment, lawful, position
 from zhunsheng.kernel.conditions import standing as stands
 from zhunsheng.kernel.decide import Step, replay, settle, standing, version_for
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Deed, Procedure, Version
-from zhunsheng.kernel.terms import LastDay, Stretch
+from zhunsheng.kernel.terms import LastDay, Stretch, explain
 from zhunsheng.kernel.tests import names
 from zhunsheng.kernel.workdays import WorkCalendar
 
@@ -115,8 +115,9 @@ class Reading:
 
     def explain(self, duty: Duty) -> tuple[Stretch, ...]:
         """Every stretch of the statutory term of a duty, counted or not, and why."""
-        at = key(duty.act, duty.member)
-        return explained(self.version, self.case, at, duty.owed, self.calendar, self.day)
+        found, owed = stills(self.version, self.case, key(duty.act, duty.member), self.calendar), duty.owed
+        upto = date.max if duty.due is not None else self.day
+        return explain(owed.start, owed.term, self.calendar, found, owed.roll, upto)
 
     def _duty(self, at: str, owed: Owed) -> Duty:
         known = self.version, self.case, at, owed, self.calendar
