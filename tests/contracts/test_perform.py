@@ -9,13 +9,13 @@ import pytest
 from django.db import connection, transaction
 
 from trials import APPLICATION, MONDAY, ask, done, entered
-from zhunsheng.kernel.case import from_plain, to_plain
 from zhunsheng.kernel.decide import Refused, fold
 from zhunsheng.ledger.chain import Broken, verify
 from zhunsheng.office.cases import lists, streams
 from zhunsheng.office.cases.histories import events_of
 from zhunsheng.office.cases.models import Case, CaseEvent, PrivateValue, RefusedAttempt, Series
 from zhunsheng.office.cases.perform import Office, Performed
+from zhunsheng.office.cases.states import state_of, state_text
 from zhunsheng.office.cases.store import Duplicate, Stale, Store
 
 
@@ -42,8 +42,8 @@ class TestPerform:
         procedure, calendar = office.catalog.procedure("trial-approval"), office.catalog.calendar
         told = fold(procedure, events_of(Store(), case), calendar)
         held = Case.objects.get(id=case)
-        assert from_plain(json.loads(held.state)) == told
-        assert json.loads(held.state) == json.loads(json.dumps(to_plain(told)))
+        assert state_of(held.state) == told
+        assert held.state == state_text(told)
         assert (held.result, held.ended, held.result_on) == ("granted", False, MONDAY)
 
     def test_refusal_changes_nothing_and_is_noted(self, office: Office) -> None:

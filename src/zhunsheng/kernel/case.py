@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from zhunsheng.kernel.procedure import CLOCK
-from zhunsheng.kernel.terms import Segments, Term, Until
+from zhunsheng.kernel.terms import Segments
 
 # Entries that no law file names; of documents: one was issued, one was voided.
 UNDO, WITHDRAW, MIGRATE, ISSUE, ANNUL = "undo", "retract", "migrate", "issue-document", "annul-document"
@@ -147,43 +147,3 @@ def under(act: str, at: str, table: Iterable[str]) -> list[str]:
 def member_id(value: Any) -> str:
     """What names a member of a list field: the text itself, or a party's or person's name."""
     return str(value.get("id") or value.get("name")) if isinstance(value, dict) else str(value)
-
-
-def to_plain(case: Case) -> dict[str, Any]:
-    """The state as JSON can hold it, without what is empty; `from_plain` is its inverse."""
-    return {name: _plain(value) for name, value in zip(Case._fields, case, strict=True) if value or name == "seq"}
-
-
-def from_plain(data: dict[str, Any]) -> Case:
-    """The state that `to_plain` wrote."""
-    return Case(**{name: _READ[name](value) if name in _READ else value for name, value in data.items()})
-
-
-def _plain(value: Any) -> Any:
-    kind = type(value)
-    if kind is str or kind is int or value is None:
-        return value
-    if kind is date:
-        return value.isoformat()
-    if kind is dict:
-        return {name: _plain(held) for name, held in value.items()}
-    return [_plain(held) for held in value] if isinstance(value, tuple | list) else value
-
-
-def _segments(data: list) -> Segments:
-    return tuple(Term(*s) if len(s) == 2 else Until(_day(s[0])) for s in data)
-
-
-def _owed(since: str, start: str, term: list, promised: list, internal: list, *rest: Any) -> Owed:
-    return Owed(_day(since), _day(start), _segments(term), _segments(promised), _segments(internal), *rest)
-
-
-_day = date.fromisoformat
-_READ = dict.fromkeys(("version", "opened_on", "day", "result_on", "concluded_on"), _day) | {
-    "done": lambda data: {at: Done(_day(day), outcome) for at, (day, outcome) in data.items()},
-    "who": lambda data: {at: tuple((person, unit) for person, unit in who) for at, who in data.items()},
-    "owed": lambda data: {at: _owed(*owed) for at, owed in data.items()},
-    "spans": lambda data: {at: tuple((_day(a), _day(b)) for a, b in spans) for at, spans in data.items()},
-    "members": lambda data: {act: tuple(members) for act, members in data.items()},
-    "late": tuple,
-}

@@ -1,17 +1,17 @@
 """A case as of a day: lights on exactly the right day, what is offered, what is kept and read again."""
 
-import json
 from datetime import date, timedelta
 
 import pytest
 from desk import Desk, day
 
-from zhunsheng.kernel.case import NEW, from_plain, to_plain
+from zhunsheng.kernel.case import NEW
 from zhunsheng.kernel.decide import evolve, fold
 from zhunsheng.kernel.procedure import UntilDate
 from zhunsheng.kernel.terms import Term
 from zhunsheng.kernel.tests import Clause, FieldRef, holds, names
 from zhunsheng.kernel.workdays import WorkCalendar
+from zhunsheng.office.cases.states import state_of, state_text
 
 LIGHTS = """
 acts:
@@ -93,12 +93,11 @@ acts:
   b: {name: 乙, by: clerk, repeats: true, stops_while: {ask: 第1条}}
   end: {name: 结, by: clerk, concludes: over, obliges: {b: {}}}
 """)  # noqa: E501
-    assert from_plain(to_plain(NEW)) == NEW
+    assert state_of(state_text(NEW)) == NEW
     people = {"set": {"units": ["东", "西"], "until": "2019-03-09"}}
     for on, act, more in (("3-4", "apply", people), ("3-7", "ask", {"of": "东"}), ("3-8", "b", {}), ("3-9", "end", {})):
         desk.do(on, act, **more)
-        text = json.dumps(to_plain(desk.case), sort_keys=True)
-        assert from_plain(json.loads(text)) == desk.case
+        assert state_of(state_text(desk.case)) == desk.case
     assert desk.case.result == "over"
 
 

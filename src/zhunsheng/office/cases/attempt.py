@@ -1,11 +1,10 @@
 """One act tried in memory: decided, chained, numbered, its linked cases opened; kept only when all is accepted."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, Case, Command, Event, from_plain
+from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, Case, Command, Event
 from zhunsheng.kernel.decide import Accepted, Refused, decide
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Version
@@ -17,6 +16,7 @@ from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.histories import events_of
 from zhunsheng.office.cases.paperwork import PAPERWORK, enter
 from zhunsheng.office.cases.projection import LONGEST_TITLE, natural_key, title_of
+from zhunsheng.office.cases.states import state_of
 from zhunsheng.office.cases.store import AT, CASE, HEAD, Duplicate, Stale
 from zhunsheng.office.cases.transition import move, overtaken
 
@@ -101,7 +101,7 @@ class Attempt:
         if row is None:
             return None
         procedure = self.office.catalog.procedure(row[AT["procedure"]])
-        return Held(procedure, list(row), from_plain(json.loads(row[AT["state"]])), row)
+        return Held(procedure, list(row), state_of(row[AT["state"]]), row)
 
     def _open(self, held: Held, request: Request) -> None:
         """Give a new case its id, number, unit and title."""

@@ -4,18 +4,18 @@ Like `desks` a door of the cases. Both are read from the rows' states as of a da
 tick tells each time what is near, and what of it was told before does not matter.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from zhunsheng.kernel.case import from_plain, key
+from zhunsheng.kernel.case import key
 from zhunsheng.kernel.clocks import YELLOW
 from zhunsheng.kernel.reading import Duty, Reading, look
 from zhunsheng.office.cases import service
 from zhunsheng.office.cases.desks import CARD
 from zhunsheng.office.cases.models import Case
+from zhunsheng.office.cases.states import state_of
 
 __all__ = ["Card", "Near", "Upcoming", "open_cards", "upcoming"]
 
@@ -93,7 +93,7 @@ def _read(rows: Iterator[tuple], day: date) -> Iterator[tuple[tuple, Reading]]:
     """Cases as they read on a day, beside the columns that name them."""
     law = service.office().catalog
     for *row, state in rows:
-        case = from_plain(json.loads(state))
+        case = state_of(state)
         reading = look(law.procedure(row[2]), case, max(day, case.day or day), law.calendar)
         if reading.version is not None:
             yield tuple(row), reading

@@ -4,7 +4,6 @@ Like `service` a door of the cases, for the pages that ask it. Two indexes lead 
 own, by procedure for bodies to which the law sends the cases of every unit; those that have no day come after.
 """
 
-import json
 from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
@@ -16,12 +15,12 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat, StrIndex, Substr
 
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.kernel.case import from_plain
 from zhunsheng.kernel.reading import Duty, Reading, look
 from zhunsheng.office.cases.ahead import Ahead, ahead, concern, not_before
 from zhunsheng.office.cases.lists import COLUMNS, Row
 from zhunsheng.office.cases.models import Case
 from zhunsheng.office.cases.service import office
+from zhunsheng.office.cases.states import state_of
 
 __all__ = ["CARD", "READ_AT_MOST", "Ahead", "Card", "Charge", "cards", "charges"]
 
@@ -105,5 +104,5 @@ def _read(idents: list[str], day: date) -> Iterator[tuple[Row, Reading]]:
     found = {row[1]: row for row in Case.objects.filter(id__in=idents).values_list("state", *COLUMNS)}
     for state, *columns in (found[ident] for ident in idents if ident in found):
         row = Row(*columns)
-        case = from_plain(json.loads(state))
+        case = state_of(state)
         yield row, look(law.procedure(row.procedure), case, max(day, case.day or day), law.calendar)

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from zhunsheng.kernel.case import Case, from_plain
+from zhunsheng.kernel.case import Case
 from zhunsheng.office.cases import models
 from zhunsheng.office.cases.lists import COLUMNS, Row
+from zhunsheng.office.cases.states import state_of
 
 
 class Found(NamedTuple):
@@ -38,6 +39,6 @@ def found(
             state__contains=json.dumps({name: value}, ensure_ascii=False, separators=(",", ":"))[1:-1]
         )
     for state, *columns in wanted.order_by("id").values_list("state", *COLUMNS).iterator():
-        case = from_plain(json.loads(state))
+        case = state_of(state)
         if all(case.fields.get(name) == value for name, value in facts.items()):
             yield Found(Row(*columns), case)

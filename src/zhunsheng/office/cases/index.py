@@ -4,7 +4,6 @@ An act writes none of it. A list that looks for something first takes in the cas
 a reader waits willingly, and says how many are left. It can be thrown away and made anew at any time.
 """
 
-import json
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,12 +17,12 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.kernel.case import from_plain
 from zhunsheng.kernel.procedure import Field
 from zhunsheng.office.cases import words
 from zhunsheng.office.cases.models import Case, Fact, Indexed, IndexMark
 from zhunsheng.office.cases.nearing import near
 from zhunsheng.office.cases.projection import next_due
+from zhunsheng.office.cases.states import state_of
 
 CHUNK = 200  # cases taken in together
 PATIENCE = 0.25  # seconds of indexing that a reader waits for
@@ -212,7 +211,7 @@ def _is_alone(alias: str) -> bool:
 
 def _told(catalog: Catalog, row: Sequence[Any]) -> Told:
     ident, procedure, _unit, number, title, since, changed, state = row
-    law, case = catalog.procedure(procedure), from_plain(json.loads(state))
+    law, case = catalog.procedure(procedure), state_of(state)
     version = law.dated(since)
     public, own, facts = [number, title], [], []
     for name, value in case.fields.items():

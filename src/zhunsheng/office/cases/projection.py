@@ -5,8 +5,9 @@ Any of it can be made again from the state at any time; nothing here is ever rea
 
 from collections.abc import Mapping
 from datetime import date
-from json.encoder import c_make_encoder, encode_basestring
 from typing import Any, NamedTuple
+
+import orjson
 
 from zhunsheng.kernel.case import Case
 from zhunsheng.kernel.clocks import due
@@ -15,11 +16,10 @@ from zhunsheng.kernel.workdays import WorkCalendar
 from zhunsheng.ledger.canonical import canonical
 from zhunsheng.ledger.digest import digest
 from zhunsheng.office.cases.entries import iso
+from zhunsheng.office.cases.states import state_text
 
 TITLES = ("title", "name", "subject", "matter", "item_name", "topic")
 LONGEST_KEY, LONGEST_TITLE = 200, 200
-# What `json.dumps` would make anew for every state.
-_encode = c_make_encoder(None, iso, encode_basestring, None, ":", ",", False, False, False)
 
 
 class Shown(NamedTuple):
@@ -96,14 +96,9 @@ def title_of(version: Version, fields: Mapping[str, Any]) -> str:
     return version.name
 
 
-def state_text(state: Case) -> str:
-    """The state as its column holds it: what the kernel's `to_plain` says, written in one go."""
-    return as_text({name: held for name, held in zip(state._fields, state, strict=True) if held or name == "seq"})
-
-
 def as_text(value: Any) -> str:
     """JSON for a column that no digest covers."""
-    return "".join(_encode(value, 0))
+    return orjson.dumps(value).decode()
 
 
 def _is_private(version: Version, name: str) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zhunsheng.catalog.calendars import Calendars, Document
-from zhunsheng.kernel.case import from_plain, split
+from zhunsheng.kernel.case import split
 from zhunsheng.kernel.clocks import due
 from zhunsheng.kernel.procedure import Version
 from zhunsheng.kernel.workdays import Suspension
@@ -21,6 +21,7 @@ from zhunsheng.ledger.digest import digest
 from zhunsheng.office.cases.attempt import Held, instant_of
 from zhunsheng.office.cases.models import Projected
 from zhunsheng.office.cases.perform import Batch, Office
+from zhunsheng.office.cases.states import state_of
 from zhunsheng.office.cases.store import AT, Stale
 
 CHUNK = 2_000
@@ -126,7 +127,7 @@ def _counted(batch: Batch, found: Change, rows: list[tuple]) -> tuple[list[Moved
     moved: list[Moved] = []
     law = batch.office.catalog
     for row in rows:
-        held = Held(law.procedure(row[AT["procedure"]]), list(row), from_plain(json.loads(row[AT["state"]])), row)
+        held = Held(law.procedure(row[AT["procedure"]]), list(row), state_of(row[AT["state"]]), row)
         assert held.state.version is not None
         moved += _moved(held, held.procedure.dated(held.state.version), found)
         batch.refresh(held)

@@ -4,7 +4,6 @@ Who asks is not judged here: what a person may see is `office.people`'s business
 """
 
 import hmac
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -16,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.kernel.case import Event, from_plain
+from zhunsheng.kernel.case import Event
 from zhunsheng.kernel.decide import Refused
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Field
@@ -31,6 +30,7 @@ from zhunsheng.office.cases.histories import event_of, events_of
 from zhunsheng.office.cases.lists import Condition, Counts, Filter, Page, Row
 from zhunsheng.office.cases.perform import Batch, Office, Performed, Rejected, Request
 from zhunsheng.office.cases.reprojection import Change, Moved
+from zhunsheng.office.cases.states import state_of
 from zhunsheng.office.cases.store import Duplicate, Stale, StorageFault, Store
 from zhunsheng.office.cases.streams import Attached, Told
 from zhunsheng.office.cases.tick import Came, Ticked, Ticker
@@ -184,7 +184,7 @@ def looks(cases: Iterable[str], day: date) -> dict[str, Reading]:
     law = office().catalog
     out = {}
     for ident, procedure, state in lists.states(cases):
-        case = from_plain(json.loads(state))
+        case = state_of(state)
         out[ident] = look(law.procedure(procedure), case, max(day, case.day or day), law.calendar)
     return out
 

@@ -8,7 +8,6 @@ may owe more by later days: those stand in `Watch`. A case that was changed sinc
 before the last tick, is held against what it was then.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,12 +17,13 @@ from django.db import transaction
 
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.kernel.case import Case as State
-from zhunsheng.kernel.case import from_plain, key
+from zhunsheng.kernel.case import key
 from zhunsheng.kernel.clocks import due
 from zhunsheng.kernel.reading import Reading, look, read
 from zhunsheng.kernel.terms import LastDay
 from zhunsheng.office.cases.histories import histories
 from zhunsheng.office.cases.models import Case, Tick, Watch
+from zhunsheng.office.cases.states import state_of
 from zhunsheng.office.cases.store import Store
 
 CHUNK = 500
@@ -103,7 +103,7 @@ class Ticker:
 
     def _told(self, row: Row, since: date | None, watched: dict[str, Watch | None]) -> Iterator[Came]:
         """What came about in a case in the days since the last tick."""
-        state = from_plain(json.loads(row.state))
+        state = state_of(row.state)
         if _is_plain(state) and self.catalog.calendar.covers(row.due_on):
             watched[row.id] = None  # one duty, and its day is the row's: nothing has to be counted
             yield Came(*row[:4], row.due_act, row.due_on)
@@ -128,7 +128,7 @@ class Ticker:
             chunk = rows[at : at + CHUNK]
             before = self._before(chunk, last)
             for row in chunk:
-                reading = self._look(row, from_plain(json.loads(row.state)))
+                reading = self._look(row, state_of(row.state))
                 watched[row.id] = self._next(row, reading)
                 yield from (c for c in came_about(row, reading) if c not in before[row.id])
 
