@@ -8,8 +8,7 @@ from zhunsheng.kernel.terms import WORKDAYS, LastDay, Segments, Still, day_by_da
 from zhunsheng.kernel.workdays import WorkCalendar
 
 GREEN, YELLOW, RED = LIGHTS = ("green", "yellow", "red")
-STATUTORY = "statutory"
-TERMS = (STATUTORY, 2), ("promised", 3), ("internal", 4)  # where what is owed has them
+TERMS = ("statutory", 2), ("promised", 3), ("internal", 4)  # where what is owed has them
 
 
 def stills(version: Version, case: Case, at: str, calendar: WorkCalendar) -> list[Still]:

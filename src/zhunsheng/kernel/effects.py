@@ -30,8 +30,7 @@ def apply(version: Version, case: Case, event: Event, calendar: WorkCalendar) ->
     # Of an act done for each member, the last is kept as well.
     done[name] = done[at] = make(Done, (day, outcome))
     if actor is not None:
-        who, now = who.copy(), ((actor, unit),) + persons
-        ever = who.get(at, ())  # each once, however often
+        who, now, ever = who.copy(), ((actor, unit),) + persons, who.get(at, ())  # each once, however often
         who[at] = ever + tuple([one for one in now if one not in ever]) if ever else now
     if not act.repeats:
         stand[at] = CLOSED

@@ -146,10 +146,10 @@ class Deed:
 
     def __post_init__(self) -> None:
         entries = [e for group in (self.after, self.obliges, self.extends) for _, some in group for e in some]
-        unfilled = tuple((part.name, e.basis) for e in entries for part in e if isinstance(part, Unfilled))
+        holes = tuple((part.name, e.basis) for e in entries for part in e if isinstance(part, Unfilled))
         rest = self.closes or self.redo or self.opens or self.extends
-        doers, moves = tuple([role for role in self.order if role != CLOCK]), bool(rest or self.concludes or self.obliges)
-        derive(self, is_silent=self.by == {CLOCK}, doers=doers, unfilled=unfilled, moves=moves)
+        derive(self, is_silent=self.by == {CLOCK}, unfilled=holes, moves=bool(rest or self.concludes or self.obliges))
+        derive(self, doers=tuple([role for role in self.order if role != CLOCK]))
         derive(self, preceding=self._preceding(), duties=None if rest else self._duties())
 
     def _preceding(self) -> tuple[tuple[str, tuple[str, ...], int | None], ...] | None:

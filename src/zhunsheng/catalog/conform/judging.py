@@ -16,7 +16,7 @@ from zhunsheng.catalog.conform.columns import ROLE, Layout
 from zhunsheng.catalog.conform.rows import SEVERAL, Row
 from zhunsheng.catalog.conform.showing import shown
 from zhunsheng.kernel.case import NEW, Case, Command, Event, Person, key, split
-from zhunsheng.kernel.clocks import STATUTORY, due
+from zhunsheng.kernel.clocks import due
 from zhunsheng.kernel.conditions import UNKNOWN_YEAR, judge
 from zhunsheng.kernel.decide import settle, version_for
 from zhunsheng.kernel.effects import apply
@@ -228,7 +228,7 @@ class Telling:
         )
         before, at = self.case, key(row.act, asked.member)
         self.case = apply(version, before, event, self.calendar)
-        if f"{at}:{STATUTORY}" not in self.case.late[len(before.late) :]:
+        if f"{at}:statutory" not in self.case.late[len(before.late) :]:
             return weighed
         owed = before.owed[at]
         end = due(version, before, at, owed, self.calendar, owed.term)
