@@ -86,18 +86,34 @@ def _open(value: Decimal, approx: str | None, exact: bool) -> tuple[Decimal, Dec
     return value - half, value + half
 
 
+_COARSE = {"成": (Decimal(10), Decimal(5)), "分之": (Decimal(100), Decimal(4))}  # in percent; how far off one may be
+
+
 def printed_rate(claim: Claim) -> Bounds:
     """What a stated rate leaves open: rounded, cut off, or one off in its last digit."""
     value = claim.quantity.value
+    if claim.unit in _COARSE and claim.quantity.to is None:
+        scale, off = _COARSE[claim.unit]
+        return _roughly(value * scale, off, claim.quantity.approx)
     if claim.quantity.approx or claim.quantity.to is not None:
         held = of(claim)
         slack = last_place(value) / 2
         return Bounds(held.low - slack, held.high + slack)
-    if claim.family == "tenth":
-        value *= 10
-        return Bounds(value - 5, value + 5)
     slack = last_place(value)
     return Bounds(value - slack, value + slack)
+
+
+def _roughly(value: Decimal, off: Decimal, approx: str | None) -> Bounds:
+    """约一成 is as far open as 一成, 近两成 lies above 一成, 三成多 below 四成; a third is no more exact."""
+    if approx == "近":
+        return Bounds(value - 2 * off, value)
+    if approx in ("余", "多", "超"):
+        return Bounds(value, value + 2 * off)
+    if approx == "以上":
+        return Bounds(value, ENDLESS)
+    if approx == "以下":
+        return Bounds(Decimal(0), value)
+    return Bounds(value - off, value + off)
 
 
 def total(claims: Iterable[Claim]) -> Bounds:

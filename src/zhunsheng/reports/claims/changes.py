@@ -11,6 +11,7 @@ _CARRIED = re.compile("结转|遗留|旧存|转入|存案|未结|转接")
 _BESIDE = re.compile("(?:[较比与][0-9]{4}年|上年|去年|上一年|上年度|上一年度|前一年)(?:同期)?(?:的|为|是|有|共)?$")
 _AGAINST = re.compile("(?:相)?[较比与][^,。;]{1,14}$")  # 较一季度的958家次增加328家次
 _MOVES = re.compile("相比|净?增|减|上升|下降|提高|提升|降低|上涨|回落|多了?|少了?|翻")
+_SET_AGAINST = re.compile("^[较比与](?:[0-9]{4}年|上一?年|去年|前年|上年度|上一年度)(?:同期|度)?的$")  # 比2022年的3611万元
 _NUMBER = re.compile("[0-9](?!年|[0-9])")
 
 
@@ -60,6 +61,8 @@ def is_former(claim: Claim) -> bool:
         return False
     if _AGAINST.match(left) and _MOVES.match(claim.right.lstrip()):
         return True
+    if _SET_AGAINST.search(left):
+        return True
     if _BESIDE.search(left) or (not left and _BESIDE.search(near)):
         return claim.before.endswith("(") or bool(_NUMBER.search(claim.before))
     return bool(_former().match(near)) and len(near) <= 8 and bool(_NUMBER.search(claim.before))
@@ -67,7 +70,7 @@ def is_former(claim: Claim) -> bool:
 
 _CHANGE_WORDS = re.compile(
     "[较比与][0-9]{4}年(?:同期)?的?|同比|环比|(?:与|较|比)?(?:上|去|前)一?年(?:度)?(?:同期)?(?:相比)?|相比|分别|均|都|增长|增加|上升|提高|提升|增幅|净增|上涨|减少|下降|降低|减幅|降幅|回落|缩减|"
-    "增收|多收|减收|少收|"
+    "增收|多收|减收|少收|提标|降标|上调|下调|调增|调减|调高|调低|"
     "多了|率|幅度|比例|了|约|近|超过|超|逾|达到|达|为|[ ,,()]|比|较|同期|总体|整体|大幅|小幅|继续|有所"
 )
 
@@ -75,3 +78,13 @@ _CHANGE_WORDS = re.compile(
 def own_words(claim: Claim) -> str:
     """What else than the change the words name: 办事效率 of 办事效率提高2倍. Then the values must be of that."""
     return _CHANGE_WORDS.sub("", claim.left)
+
+
+_MEASURED = re.compile("(?:为|占|达|相当于|完成了?)[^,。;]{0,16}$")
+
+
+def is_yardstick(claims: list[Claim], n: int) -> bool:
+    """为年度计划7.8亿元的55.9%: what another value is held against, told with the rate right after it."""
+    at = n + 1 if n + 1 < len(claims) else n
+    beside = claims[at].is_rate and claims[at].left.strip() == "的" and claims[at].start - claims[n].end <= 2
+    return bool(beside and not claims[n].is_rate and _MEASURED.search(claims[n].left))

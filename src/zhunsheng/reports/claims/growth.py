@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
-from zhunsheng.reports.claims.changes import direction, is_change, is_compared, is_former, own_words
+from zhunsheng.reports.claims.changes import direction, is_change, is_compared, is_former, is_yardstick, own_words
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.relation import CANNOT, Relation, agreeing, quoted, shown, verdict_of
+from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, agreeing, quoted, shown, verdict_of
 
 REACH = 4
+_FURTHER = 12  # claims looked back over for a value that its change is told apart from
 _FROM = re.compile("(?:由|从)(?:原来的?|原先的?)?[^,。;]{0,10}$")
 _TO = re.compile(
     "(?:增加?|减少?|提高|提升|下降|降低|压缩|缩短|增长|上升|扩大|降)?(?:到|至|为)(?:了|现在的?|目前的?|[0-9]{4}年(?:底|末)?的?)?$"
@@ -20,7 +21,7 @@ _TO = re.compile(
 class Change:
     """What a passage tells of one change."""
 
-    now: Claim
+    now: Claim | None
     before: Claim | None
     by: Claim | None
     rate: Claim | None
@@ -64,17 +65,48 @@ def _told(claims: list[Claim], n: int) -> tuple[Change | None, set[int]]:
     near = [
         m for m in range(max(0, n - REACH), min(len(claims), n + REACH + 1)) if _same_sentence(claims[m], claims[n])
     ]
-    now = next((m for m in reversed(near) if m < n and _plain(claims[m])), None)
-    if own := own_words(claims[n]):
-        now = next((m for m in reversed(near) if m < n and _plain(claims[m]) and _same(own, claims[m])), None)
-    if now is None:
-        return None, {n}
     run = _run(claims, n)
+    able = [m for m in reversed(near) if m < n and _plain(claims[m]) and not is_yardstick(claims, m)]
+    if own := own_words(claims[n]):
+        able = [m for m in able if _same(own, claims[m])]
+    if elsewhere := _elsewhere(claims, run, able, near):
+        return elsewhere, set(run)
+    if not able:
+        return None, {n}
+    now = able[0]
     by = next((m for m in run if claims[m].family == claims[now].family and not claims[m].is_rate), None)
     rate = next((m for m in run if claims[m].unit == "%"), None)
     before = next((m for m in near if is_former(claims[m]) and _before_of(claims, m, now)), None)
     pick = lambda m: claims[m] if m is not None else None  # noqa: E731 - three lines of the same question
     return Change(claims[now], pick(before), pick(by), pick(rate), direction(claims[n])), set(run)
+
+
+def _elsewhere(claims: list[Claim], run: list[int], able: list[int], near: list[int]) -> Change | None:
+    """比2022年的3611万元增加250万元,增长6.9%; 2022年办案4719件,去年增加567件: the value now stands further off.
+
+    It is the count before that is larger by as much; where no word tells the base from it, it must be there and fit.
+    """
+    by = next((claims[m] for m in run if not claims[m].is_rate), None)
+    rate = next((claims[m] for m in run if claims[m].unit == "%"), None)
+    former = next((m for m in reversed(near) if m < run[0] and is_former(claims[m])), None)
+    base = former if former is not None and not able else able[0] if able and former is None else None
+    if by is None or base is None or claims[base].family != by.family:
+        return None
+    now = next((c for c in reversed(claims[max(0, base - _FURTHER) : base]) if _moved(c, claims[base], by)), None)
+    based = Change(now, claims[base], by, rate, direction(by))
+    if former is not None:
+        return based
+    read = (based, Change(claims[base], None, by, rate, direction(by)))
+    holds, else_holds = (rate is not None and _percent(c, rate).verdict == HOLDS for c in read)
+    return based if now and holds and not else_holds else None
+
+
+def _moved(now: Claim, base: Claim, by: Claim) -> bool:
+    """Whether a count not far before the base is off from it by as much as is told."""
+    if base.paragraph - now.paragraph > 1 or now.family != base.family or not _plain(now):
+        return False
+    step = of(now) - of(base) if direction(by) >= 0 else of(base) - of(now)
+    return step.meets(of(by))
 
 
 def _before_of(claims: list[Claim], former: int, now: int) -> bool:
@@ -126,33 +158,61 @@ def _same_sentence(one: Claim, other: Claim) -> bool:
 def _checked(change: Change | None, stated: Claim) -> list[Relation]:
     if change is None or (change.before is None and not (change.by and change.rate)):
         return [_uncheckable(change, stated)]
-    out = []
-    if change.before and change.by:
-        out.append(_difference(change, change.before, change.by))
+    out = _ordered(change)
+    if change.now and change.before and change.by:
+        out.append(_difference(change.now, change.before, change.by, change.sign))
     if change.rate and (change.rate.unit == "%"):
         out.append(_percent(change, change.rate))
     return out
 
 
-def _difference(change: Change, before: Claim, by: Claim) -> Relation:
-    told = of(by) if change.sign >= 0 else _minus(of(by))
-    fits = (of(change.now) - of(before)).meets(told)
-    found = shown(change.now.amount - before.amount)
+def _difference(now: Claim, before: Claim, by: Claim, rises: int) -> Relation:
+    told = of(by) if rises >= 0 else _minus(of(by))
+    fits = (of(now) - of(before)).meets(told)
+    found = shown(now.amount - before.amount)
     sign, zh, en = agreeing(fits)
     return Relation(
         "diff",
-        (change.now, before, by),
-        f"{change.now.text} − {before.text} = {found} {sign} {by.text}",
+        (now, before, by),
+        f"{now.text} − {before.text} = {found} {sign} {by.text}",
         verdict_of(fits),
-        f"{quoted(change.now)}减去{quoted(before)}得 {found}，{zh.format(quoted(by))}。",
-        f"{quoted(change.now)} less {quoted(before)} is {found}, {en.format(quoted(by))}.",
+        f"{quoted(now)}减去{quoted(before)}得 {found}，{zh.format(quoted(by))}。",
+        f"{quoted(now)} less {quoted(before)} is {found}, {en.format(quoted(by))}.",
     )
+
+
+_UP = re.compile("(?:上升|升高|提高|提升|增加|增长|上涨|扩大|升|增|涨)(?:到|至)$")
+_DOWN = re.compile("(?:下降|降低|减少|压缩|压减|缩短|缩减|精简|回落|下调|降|减)(?:到|至)$")
+_RANK = re.compile("名次|排名|位次|位列|时[间限长]|周期|用时")
+
+
+def _ordered(change: Change) -> list[Relation]:
+    """由91.2分升至86.4分: the word says up, the numbers go down."""
+    now, before = change.now, change.before
+    if not now or not before or _RANK.search(now.lead + now.left + before.left) or now.unit in ("位", "名"):
+        return []
+    up, down = bool(_UP.search(now.left.rstrip())), bool(_DOWN.search(now.left.rstrip()))
+    low, high = (of(now), of(before)) if up else (of(before), of(now))
+    if not (up or down) or min(now.amount, before.amount) < 0 or low.high >= high.low:
+        return []
+    said, way, way_en = ("升", "小", "smaller") if up else ("降", "大", "larger")
+    return [
+        Relation(
+            "order", (before, now), f"{before.text} {'>' if up else '<'} {now.text}", CONTRADICTS,
+            f"{quoted(now)}说的是{said}，却比{quoted(before)}{way}。",
+            f"{quoted(now)} tells a {'rise' if up else 'fall'}, yet is {way_en} than {quoted(before)}.",
+        )
+    ]  # fmt: skip
 
 
 def _percent(change: Change, rate: Claim) -> Relation:
     """The change over the value before, which is told, or follows from the value now and the change."""
     falls = change.sign < 0
-    if change.before is not None:
+    if change.now is None:
+        base, start = of(change.before), change.before.amount  # type: ignore[arg-type,union-attr] - both are told
+        moved = _minus(of(change.by)) if falls else of(change.by)  # type: ignore[arg-type]
+        step = change.by.amount * (-1 if falls else 1)  # type: ignore[union-attr]
+    elif change.before is not None:
         base, moved = of(change.before), of(change.now) - of(change.before)
         start, step = change.before.amount, change.now.amount - change.before.amount
     else:
@@ -200,7 +260,7 @@ def _uncheckable(change: Change | None, stated: Claim) -> Relation:
     told = quoted(stated)
     return Relation(
         "growth",
-        (change.now, stated) if change else (stated,),
+        (change.now, stated) if change and change.now else (stated,),
         f"{stated.text} = ?",
         CANNOT,
         f"{told}无从核对：文中没有写变动之前的数。",

@@ -37,7 +37,8 @@ def families() -> dict[str, str]:
 
 def family(unit: str) -> str:
     """The family of a unit, its 万 or 亿 left out; the unit itself where no family knows it."""
-    return families().get(base_unit(unit)[1], base_unit(unit)[1])
+    plain = base_unit(unit)[1]
+    return families().get(plain) or families().get(plain.split("(")[0], plain)
 
 
 @cache
@@ -46,7 +47,7 @@ def base_unit(unit: str) -> tuple[Decimal, str]:
     unit = unit.translate(_ASCII).replace(" ", "")
     for scale in sorted(SCALES, key=len, reverse=True):
         rest = unit.removeprefix(scale)
-        if scale and rest != unit and unit not in families() and (not rest or rest in families()):
+        if scale and rest != unit and unit not in families() and (not rest or rest.split("(")[0] in families()):
             return SCALES[scale], rest
     return SCALES[""], unit
 

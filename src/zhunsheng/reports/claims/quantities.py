@@ -49,7 +49,7 @@ def _tail() -> re.Pattern[str]:
     after = one_of(tuple(w for group in words("words")["approximators"]["after"].values() for w in group))
     return re.compile(
         rf"{_GAP}(?P<first>{middle}(?![0-9A-Za-z]))?{_GAP}(?P<scale>{scales})?(?P<second>{middle})?{_GAP}"
-        rf"(?P<unit>{unit_pattern()}(?:\([次项个件册场条篇]\))?)?(?P<last>余(?=[,。;、)\s]))?(?P<after>{after})?"
+        rf"(?P<unit>{unit_pattern()}(?:\([次项个件册场条篇套台张份]\))?)?(?P<last>余(?=[,。;、)\s]))?(?P<after>{after})?"
     )
 
 
@@ -88,7 +88,7 @@ def _read(plain: str, found: re.Match[str]) -> list[Quantity]:
     if value is None:
         return []
     if made := _with_unit(plain, found, value):
-        made = _myriads(made)
+        made = _signed(plain, _myriads(made))
         return [_ranged(plain, made, found)] if made.unit == "%" else [made]
     if found["digits"] and (shared := _sharing(plain, found, value)):
         return shared
@@ -122,6 +122,15 @@ def _myriads(made: Quantity) -> Quantity:
     found = _IN_MYRIADS.match(made.numeral)
     value = numerals.chinese(found[1]) if found and families().get(made.unit) == "money" else None
     return made if value is None else replace(made, value=value, unit=found[2] + made.unit)  # type: ignore[index]
+
+
+_BELOW_NOUGHT = re.compile("[率为是达幅速]-$")
+
+
+def _signed(plain: str, made: Quantity) -> Quantity:
+    """增长率-1.83‰ lies below nought; in 5%-10% and 1-6 the sign joins two numbers."""
+    below = families().get(made.unit) == "rate" and _BELOW_NOUGHT.search(plain, max(0, made.number - 2), made.number)
+    return replace(made, start=made.number - 1, number=made.number - 1, value=-made.value) if below else made
 
 
 def _before(plain: str, number: int, bare: bool = False) -> tuple[int, str | None]:

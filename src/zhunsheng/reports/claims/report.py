@@ -8,6 +8,7 @@ from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.carried import carried
 from zhunsheng.reports.claims.claim import Claim, find
 from zhunsheng.reports.claims.growth import growth
+from zhunsheng.reports.claims.headline import without_headline
 from zhunsheng.reports.claims.lists import lists
 from zhunsheng.reports.claims.order import order
 from zhunsheng.reports.claims.parts import parts
@@ -70,7 +71,7 @@ class Report:
 
 def check(source: Source) -> Report:
     """Find the claims of a text and check the arithmetic it states."""
-    claims = find(source)
+    claims = without_headline(find(source), source.plain)
     bound = wholes(claims, source.plain)
     of_rates = rates(claims, source.plain, bound)
     found = [
