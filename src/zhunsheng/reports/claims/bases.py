@@ -4,6 +4,7 @@ import re
 
 from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
+from zhunsheng.reports.claims.changes import is_change, is_yardstick
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.shares import (
     AVERAGE,
@@ -28,6 +29,8 @@ _NO_WHOLE = ("money", "person-times", "time")
 def base_of(claims: list[Claim], n: int, bound: Wholes) -> Base:
     """The part and the whole of a rate, as far as the text names them."""
     claim = claims[n]
+    if n and is_yardstick(claims, n - 1):
+        return Base(_measured(claims, n), n - 1, True)
     near = claim.left if claim.left.strip(" 达为约") else claim.lead + claim.left
     if _SHARE.search(claim.left):
         return share_base(claims, n, bound)
@@ -36,6 +39,12 @@ def base_of(claims: list[Claim], n: int, bound: Wholes) -> Base:
     if n and not claim.left and claim.before.endswith("(") and claims[n - 1].end == claim.start - 1:
         return share_base(claims, n, bound)  # 行政处罚702件(44.12%)
     return Base(None, None, False)
+
+
+def _measured(claims: list[Claim], n: int) -> int | None:
+    """What is held against the yardstick before a rate: 投资4.36亿元,为年度计划7.80亿元的55.9%."""
+    beside = n > 1 and claims[n - 2].family == claims[n - 1].family and claims[n - 2].sentence == claims[n].sentence
+    return n - 2 if beside and not is_change(claims[n - 2]) else None
 
 
 def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
@@ -56,7 +65,8 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
         return found
     if done:
         beside = _just_before(claims, n, done[0], counts)
-        return Base(done[0], _echoed(claims, done[0], near) if beside is None else beside, False)
+        beside = _echoed(claims, done[0], near) if beside is None else beside
+        return Base(done[0], _outdone(claims, n, done[0], named) if beside is None else beside, False)
     if deed.endswith(_OF_PLACES):
         return Base(None, None, False)
     if deed.endswith(_OF_CLOSED) and (held := next((m for m in counts if _CLOSED.search(claims[m].label)), None)):
@@ -87,6 +97,19 @@ def _just_before(claims: list[Claim], n: int, part: int, counts: list[int]) -> i
         return None
     alike = claims[whole].unit == claims[part].unit and claims[whole].amount >= claims[part].amount
     return whole if alike and claims[whole].depth == claims[part].depth else None
+
+
+_CARRIES = re.compile("结|执行|答复|办复|回复|销号|清零|偿")  # what is closed may have come in the year before
+
+
+def _outdone(claims: list[Claim], n: int, part: int, named: str) -> int | None:
+    """刑满释放21人,帮教24人,帮教率100%: the count right before the part, smaller though it is."""
+    whole = n - 2
+    if part != n - 1 or whole < 0 or claims[part].label != named or _CARRIES.search(named):
+        return None
+    one, other = claims[part], claims[whole]
+    beside = other.sentence == claims[n].sentence and other.depth == one.depth and not other.is_rate
+    return whole if beside and other.unit == one.unit and other.label and not other.quantity.approx else None
 
 
 def _echoed(claims: list[Claim], part: int, near: list[int]) -> int | None:

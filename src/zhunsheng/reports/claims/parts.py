@@ -34,6 +34,8 @@ def _group(claims: list[Claim], group: Group, bound: Wholes) -> list[Relation]:
         return out or [_within(whole, held)]
     if made.meets(most):
         return [*out, _adds_up(whole, held)]
+    if rows := _breakdowns(claims, group, held):
+        return [*out, *rows]
     if made.low > most.high and _overlap(held) and not larger:
         return [*out, _overlapping(whole, held), _within(whole, held)]
     if made.low > most.high or (_complete(group, whole, held) and not group.open_ended):
@@ -43,6 +45,26 @@ def _group(claims: list[Claim], group: Group, bound: Wholes) -> list[Relation]:
         out.append(_amiss(whole, held, other))
         return [*out, _adds_up(other, held)] if other else out
     return out or [_within(whole, held)]
+
+
+def _breakdowns(claims: list[Claim], group: Group, held: list[Claim]) -> list[Relation]:
+    """个人53件,单位8件;网上39件,信函17件,当面5件: two breakdowns of one whole are not added to one another."""
+    rows: dict[int, list[Claim]] = {}
+    for part in held:
+        rows.setdefault(part.member, []).append(part)
+    several = [row for row in rows.values() if len(row) > 1]
+    if len(several) < 2 or len(several) < len(rows):
+        return []
+    whole = claims[group.whole]
+    if not any(total(row).meets(of(whole)) for row in several):
+        whole = _other_whole(claims, group, several[0]) or whole
+    if not any(total(row).meets(of(whole)) for row in several):
+        return []
+    return [
+        _adds_up(whole, row) if total(row).meets(of(whole))
+        else _amiss(whole, row, None) if total(row).low > of(whole).high else _within(whole, row)
+        for row in several
+    ]  # fmt: skip
 
 
 def _overlap(held: list[Claim]) -> bool:

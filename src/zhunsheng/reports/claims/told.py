@@ -32,6 +32,7 @@ class Scope:
     member: int
     exhaustive: bool
     run: list[int] = field(default_factory=list)
+    twins: dict[int, list[int]] = field(default_factory=dict)  # told beside the parts, of what is told beside the whole
 
 
 class Told:
@@ -44,8 +45,11 @@ class Told:
 
     def alone(self, at: int, n: int) -> None:
         """A count that no list holds: its own words may still say of what it is part."""
+        if (whole := self._twin(at, n)) is not None:
+            self.scopes[-1].twins.setdefault(whole, []).append(n)
+            return None
         for how, reading in (
-            ("named", self._twin), ("named", self._thing), ("outcome", self._outcome), ("outcome", self._admitted),
+            ("named", self._thing), ("outcome", self._outcome), ("outcome", self._admitted),
             ("outcome", self._further), ("outcome", self._dealt_with), ("outcome", self._such),
             ("outcome", self._besides),
         ):  # fmt: skip
@@ -62,12 +66,17 @@ class Told:
         if self.members[at - 1] not in scope.run or len(told) > _TWIN or "(" in told:
             return None
         first, last = bisect_left(self.members, scope.whole), bisect_left(self.members, scope.run[0])
-        around = self.members[max(0, first - 1) : last]
-        return next((m for m in reversed(around) if self._may_twin(n, m)), None)
+        around = [*reversed(self.members[max(0, first - 1) : last])]
+        beside = [m for m in around if m == scope.whole + 1 and self._close_by(scope.whole, m)]
+        return next((m for m in (*beside, *around) if self._may_twin(n, m)), None)
+
+    def _close_by(self, one: int, other: int) -> bool:
+        return self.claims[other].start - self.claims[one].end <= _TWIN
 
     def _may_twin(self, part: int, whole: int) -> bool:
         one, other = self.claims[part], self.claims[whole]
-        return one.family == other.family and one.sentence == other.sentence and one.amount <= other.amount
+        near = one.sentence - other.sentence <= (1 if self.scopes[-1].how == "split" else 0)
+        return one.family == other.family and near and one.amount <= other.amount
 
     def may(self, part: int, whole: int) -> bool:
         return may_be_part(self.claims[part].unit, self.claims[whole].unit)
@@ -281,9 +290,14 @@ _RECEIVED = re.compile("^(?:全年|共|新|本年)*(?:收到|收件)|收到[^,�
 _ADMITTED = re.compile("^(?:新收|审查|案件|予以|决定|立案|经)*(?:受理|立案)$")
 
 
+_THING = re.compile("[费率室站所量员]|中心|机构|平台")  # 公务接待费 is no deed
+
+
 def deed_of(claim: Claim) -> str:
     """What was done, where the words of a count begin with it."""
     found = _VERBS.search(claim.label[:5])
+    if found and _THING.match(claim.label, found.end()):
+        return ""
     return found[0] if found else ""
 
 

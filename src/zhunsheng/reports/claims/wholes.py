@@ -7,6 +7,7 @@ numbers cannot contradict them.
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from decimal import Decimal
 from functools import cache
 
 from zhunsheng.reports.claims.bindings import DEEPEST, Wholes
@@ -131,7 +132,16 @@ class _Paragraph(Told):
         """收入52亿元,其中税收37亿元;支出119亿元: after a ; what is larger than the whole is no part of it."""
         scope = self.scopes[-1]
         whole = self.claims[scope.whole]
-        return claim.member != scope.member and claim.family == whole.family and claim.amount > whole.amount
+        if claim.member == scope.member or claim.family != whole.family:
+            return False
+        return claim.amount > whole.amount or self._whole_of_its_own(claim, scope)
+
+    def _whole_of_its_own(self, claim: Claim, scope: Scope) -> bool:
+        """户籍51万人,其中城镇17万人;常住46万人,其中…: after a ; what has its own 其中 stands beside the whole."""
+        rest = self.plain[claim.end : claim.end + 16].split(";")[0].split("。")[0]
+        first = self.claims[scope.run[0]]
+        for_all = self.plain[: first.start - len(first.left)].rstrip().endswith(":")
+        return "其中" in rest and "(" not in rest and not for_all
 
     def _fill(self, n: int, gap: str) -> None:
         """Close a scope whose parts make up the whole exactly: what follows is no part, but after 、 or nought."""
@@ -149,7 +159,13 @@ class _Paragraph(Told):
     def _close(self) -> None:
         scope = self.scopes.pop()
         tail = self.plain[self.claims[scope.run[-1]].end :][:1]
-        self.out.bind(self._meant(scope), scope.run, scope.how, scope.exhaustive, tail == "等")
+        whole = self._meant(scope)
+        self.out.bind(whole, scope.run, scope.how, scope.exhaustive, tail == "等")
+        for beside, twins in scope.twins.items():
+            every = len(twins) == len(scope.run) and tail != "等"
+            full = every and sum(self.claims[m].amount for m in scope.run) == self.claims[whole].amount
+            for row in [twins] if every else [[m] for m in twins]:
+                self.out.bind(beside, row, "named", exhaustive=full)
 
     def _meant(self, scope: Scope) -> int:
         """The whole that the parts do make up, where the one beside them was only told in passing.
@@ -158,14 +174,23 @@ class _Paragraph(Told):
         """
         if len(scope.run) < 2:
             return scope.whole
-        made = sum(self.claims[n].amount for n in scope.run)
+        twice = self._told_twice(scope.run)
+        made = sum(self.claims[n].amount for n in scope.run) if twice is None else twice
         if made == self.claims[scope.whole].amount:
             return scope.whole
         at = bisect_left(self.members, scope.run[0])
         others = [m for m in self.members[max(0, at - REACH) : at] if self.may(scope.run[0], m)]
-        apart = at and self.members[at - 1] != scope.whole  # other counts stand between the whole and 其中
+        apart = twice is not None or at and self.members[at - 1] != scope.whole  # other counts stand between the whole and 其中
         above = others if scope.how == "split" or apart else [self.out.parent.get(scope.whole)]
         return next((m for m in reversed(above) if m is not None and self.claims[m].amount == made), scope.whole)
+
+    def _told_twice(self, run: list[int]) -> Decimal | None:
+        """个人53件,单位8件;网上39件,信函17件,当面5件: the sum of each breakdown, where a ; parts several alike."""
+        rows: dict[int, list[Decimal]] = defaultdict(list)
+        for n in run:
+            rows[self.claims[n].member].append(self.claims[n].amount)
+        sums = {sum(row, Decimal(0)) for row in rows.values()}
+        return sums.pop() if len(sums) == 1 < len(rows) and all(len(row) > 1 for row in rows.values()) else None
 
     def _new_deed(self, claim: Claim) -> bool:
         """A new deed, 办结80件, is no further part of what was 受理; after 、 the list goes on."""
