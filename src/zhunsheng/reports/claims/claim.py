@@ -35,7 +35,7 @@ class Claim:
     quals: tuple[str, ...]
     period: str | None
     before: str = ""  # the last words of its sentence before it, whatever stands between
-    cell: tuple[int, int, int] | None = None  # table, row, column of a bare number in a table
+    cell: tuple[int, int, int] | None = None  # table, row, column of a number that fills its cell
 
     @property
     def start(self) -> int:
@@ -66,6 +66,11 @@ class Claim:
     def is_rate(self) -> bool:
         return self.family in ("rate", "tenth") or self.unit in ("倍", "番", "分之")
 
+    @property
+    def bears_unit(self) -> bool:
+        """Whether its unit is printed with it; a number in a table may have it from its heading."""
+        return not self.text[-1:].isdigit()
+
     @cached_property
     def label(self) -> str:
         """The words that name what is counted, without those that only connect."""
@@ -94,15 +99,16 @@ def find(source: Source) -> list[Claim]:
     traps = Traps(source.plain)
     found = [q for q in quantities(source.plain) if traps.why(q) is None]
     claims = _placed(source, found)
-    if not source.cells:
+    if not source.tabled:
         return claims
-    taken = {c.start for c in claims}
-    numbers = [c for c in _tabled(source) if c.start not in taken]
-    return sorted([*claims, *numbers], key=lambda c: c.start)
+    written = {c.span for c in claims}
+    numbers = [c for c in _tabled(source) if c.span in written or not c.bears_unit]
+    cells = {c.start for c in numbers}
+    return sorted([*(c for c in claims if c.start not in cells), *numbers], key=lambda c: c.start)
 
 
 def _tabled(source: Source) -> list[Claim]:
-    """The bare numbers in tables, each with the words of its row and column."""
+    """The numbers that are all of their cells, each with the words of its row and column."""
     out = []
     for n, grid in enumerate(grids(source)):
         for (row, column), held in grid.numbers.items():

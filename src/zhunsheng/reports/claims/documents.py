@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from zhunsheng.reports.claims.layout import Layout
-from zhunsheng.reports.claims.source import Cell, Source
+from zhunsheng.reports.claims.source import Source
 
 LARGEST = 16 * 2**20  # bytes of a file, or of the text inside a document
 FORMATS = (".txt", ".md", ".html", ".htm", ".docx")
@@ -40,7 +40,7 @@ def read_bytes(data: bytes, suffix: str, name: str = "文件") -> Source:
     """The text in the bytes of a file of that suffix."""
     _check_kind(suffix, name)
     readers: dict[str, Callable[[bytes, str], Source]] = {
-        ".docx": _docx, ".html": _html, ".htm": _html, ".md": _markdown, ".txt": lambda d, n: Source(decoded(d, n)),
+        ".docx": _docx, ".html": _html, ".htm": _html, ".md": _plain, ".txt": _plain,
     }  # fmt: skip
     source = readers[suffix](data, name)
     if not source.text.strip():
@@ -53,6 +53,11 @@ def _check_kind(suffix: str, name: str) -> None:
         raise Unreadable(
             f"{name}：只认 {'、'.join(FORMATS)}，先另存为其中一种 (unknown kind of file: save it as one of these)"
         )
+
+
+def _plain(data: bytes, name: str) -> Source:
+    """The text as it is; a table in it is read in place."""
+    return Source(decoded(data, name))
 
 
 def decoded(data: bytes, name: str = "文件") -> str:
@@ -79,28 +84,6 @@ def _as(data: bytes, encoding: str, name: str) -> str:
     if sum(c < " " and c not in "\t\n\r\f" for c in text[:4096]) > 8:
         raise Unreadable(f"{name}：不是文本文件 (not a text file)")
     return text
-
-
-_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*\r?$", re.MULTILINE)
-_PIPED = re.compile(r"[^|\r\n]+")
-
-
-def _markdown(data: bytes, name: str) -> Source:
-    """The text as it is; the rows of its tables become cells in place."""
-    text = decoded(data, name)
-    cells: list[Cell] = []
-    table = row = -1
-    last = -2
-    for found in _ROW.finditer(text):
-        if found.start() != last + 1:
-            table, row = table + 1, -1
-        last = found.end()
-        if re.fullmatch(r"[\s|:\-]+", found[0]):
-            continue
-        row += 1
-        for column, cell in enumerate(_PIPED.finditer(text, found.start(), found.end())):
-            cells.append(Cell(table, row, column, cell.start(), cell.end()))
-    return Source(text, tuple(cells))
 
 
 _BLOCKS = frozenset(

@@ -7,17 +7,25 @@ from decimal import Decimal
 from functools import cached_property
 
 from zhunsheng.reports.claims import numerals
-from zhunsheng.reports.claims.lexicon import families
-from zhunsheng.reports.claims.source import Cell, Source
+from zhunsheng.reports.claims.lexicon import SCALES, families, one_of, unit_pattern
+from zhunsheng.reports.claims.pasted import Cell
+from zhunsheng.reports.claims.source import Source
 
-_NUMBER = re.compile(rf"\s*(?P<number>{numerals.DIGITS})\s*(?P<sign>%?)\s*")
+_SCALE = one_of(tuple(s for s in SCALES if s))
+_NUMBER = re.compile(rf"\s*(?P<number>-?{numerals.DIGITS})(?P<gap>\s*)(?P<sign>{_SCALE}?{unit_pattern()}|{_SCALE})?\s*")
 _UNIT = re.compile(r"\(([^()]{1,8})\)|单位:\s?([^\s,。;)]{1,6})")
 _SERIAL = re.compile("序号|编号|代码|年份|年度|排名|名次")
 
 
+def _value(number: str) -> Decimal | None:
+    """A number of a cell; what falls is written with a sign."""
+    value = numerals.digits(number.removeprefix("-"))
+    return -value if value is not None and number.startswith("-") else value
+
+
 @dataclass(frozen=True)
 class Number:
-    """A cell that is nothing but a number."""
+    """A cell that is nothing but a number, with its unit or without."""
 
     cell: Cell
     start: int
@@ -53,7 +61,7 @@ class Grid:
         for place in sorted(self.cells):
             cell = self.cells[place]
             match = _NUMBER.fullmatch(self.plain, cell.start, cell.end)
-            value = numerals.digits(match["number"]) if match else None
+            value = _value(match["number"]) if match else None
             if value is None or cell.start in seen:
                 continue
             seen.add(cell.start)
@@ -106,9 +114,9 @@ class Grid:
         return out
 
     def _number(self, place: tuple[int, int], cell: Cell, match: re.Match[str], value: Decimal) -> Number:
-        sign = match["sign"]
-        start, end = match.span("number")
-        return Number(cell, start, end + len(sign) if sign else end, value, sign or self._unit(*place))
+        sign = match["sign"] or ""
+        start, end = match.start("number"), match.end("sign" if sign else "number")
+        return Number(cell, start, end, value, sign or self._unit(*place))
 
     def _unit(self, row: int, column: int) -> str:
         """The unit in brackets in the row's words, the column's, or the table's caption."""
@@ -129,7 +137,7 @@ class Grid:
 def grids(source: Source) -> list[Grid]:
     """The tables of a document."""
     held: dict[int, Grid] = defaultdict(lambda: Grid(source.plain))
-    for cell in source.cells:
+    for cell in source.tabled:
         for across in range(cell.columns):
             held[cell.table].cells.setdefault((cell.row, cell.column + across), cell)
     return [held[n] for n in sorted(held)]

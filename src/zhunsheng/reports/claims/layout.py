@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from zhunsheng.reports.claims.source import Cell, Source
+from zhunsheng.reports.claims.pasted import Cell
+from zhunsheng.reports.claims.source import Source
 
 
 @dataclass

@@ -16,7 +16,7 @@ from zhunsheng.reports.claims.rates import rates
 from zhunsheng.reports.claims.reconcile import Match, Reconciliation
 from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation
 from zhunsheng.reports.claims.source import Source
-from zhunsheng.reports.claims.tables import tables
+from zhunsheng.reports.claims.tables import bind_tables, tables
 from zhunsheng.reports.claims.unstated import unstated
 from zhunsheng.reports.claims.wholes import wholes
 from zhunsheng.reports.claims.wording import wording
@@ -73,6 +73,7 @@ def check(source: Source) -> Report:
     """Find the claims of a text and check the arithmetic it states."""
     claims = without_headline(find(source), source.plain)
     bound = wholes(claims, source.plain)
+    bind_tables(source, claims, bound)
     of_rates = rates(claims, source.plain, bound)
     found = [
         *parts(claims, bound), *of_rates, *order(of_rates), *growth(claims), *lists(source.plain),

@@ -1,30 +1,69 @@
-"""The arithmetic of tables: totals, what came in against what went out, and the text beside them."""
+"""The arithmetic of tables: totals, shares, what came in against what went out, and the text beside them."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.carried import NEW, ON, OVER
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.grid import Grid, grids
 from zhunsheng.reports.claims.relation import Relation, quoted, shown, verdict_of
+from zhunsheng.reports.claims.columns import of_totals, shares
 from zhunsheng.reports.claims.source import Source
 
 _TOTAL = re.compile("(?:总计|合计|小计|总数|总和|共计)(?:\\(.*\\))?$")
+_WITHIN = re.compile("其中|[#*—-]|含")
 _DONE = re.compile("办理结果|办结|审结|处理结果|总计|合计")
 
 
+Cells = dict[tuple[int, int], Claim]
+Sum = tuple[Claim, list[Claim]]
+
+
 def tables(source: Source, claims: list[Claim]) -> list[Relation]:
-    """What the tables of a document state by their own totals, and by the same figure in the text."""
-    held = {c.cell: c for c in claims if c.cell}
+    """What the tables of a document state by their own totals and rates, and by the same figure in the text."""
     out: list[Relation] = []
-    for n, grid in enumerate(grids(source) if source.cells else ()):
-        cells = {(row, column): claim for (table, row, column), claim in held.items() if table == n}
-        out += [*_across(grid, cells), *_down(grid, cells), *_carried(grid, cells)]
+    for grid, cells in filled(source, claims):
+        sums = list(totals(grid, cells))
+        out += [_summed(*told) for told in sums]
+        out += [*shares(grid, cells, dict(down(grid, cells))), *_carried(grid, cells)]
     return out + list(_beside(claims))
 
 
-def _across(grid: Grid, cells: dict[tuple[int, int], Claim]) -> Iterator[Relation]:
+def bind_tables(source: Source, claims: list[Claim], bound: Wholes) -> None:
+    """The numbers that a total sums are its parts: those of its column first; a share is one of the total."""
+    at = {c.start: n for n, c in enumerate(claims)} if source.tabled else {}
+    for grid, cells in filled(source, claims):
+        told = [*down(grid, cells), *_across(grid, cells)]
+        for whole, parts in told:
+            for part in parts:
+                bound.parent.setdefault(at[part.start], at[whole.start])
+        for rate, whole in of_totals(grid, cells, dict(down(grid, cells))):
+            bound.parent.setdefault(at[rate.start], at[whole.start])
+
+
+def filled(source: Source, claims: list[Claim]) -> Iterator[tuple[Grid, Cells]]:
+    """The tables of a text with the claims in their cells."""
+    held = {c.cell: c for c in claims if c.cell}
+    for n, grid in enumerate(grids(source) if held else ()):
+        yield grid, {(row, column): claim for (table, row, column), claim in held.items() if table == n}
+
+
+def totals(grid: Grid, cells: Cells) -> Iterator[Sum]:
+    """Each total with what it sums; where some rows stand within others, only those that it does sum."""
+    yield from _across(grid, cells)
+    for whole, parts in down(grid, cells):
+        if not _nested(parts) or sum((p.amount for p in parts), Decimal(0)) == whole.amount:
+            yield whole, parts
+
+
+def _nested(parts: list[Claim]) -> bool:
+    """其中: a row is within the one above it."""
+    return any(_WITHIN.match(p.left.split("·")[-1]) for p in parts)
+
+
+def _across(grid: Grid, cells: Cells) -> Iterator[Sum]:
     """A column headed 总计 against those left of it; those of a total before it are not counted twice."""
     totals = [c for c in range(grid.columns) if any(_TOTAL.search(grid.words(r, c)) for r in range(min(grid.rows, 4)))]
     for column in totals[-1:]:
@@ -32,10 +71,10 @@ def _across(grid: Grid, cells: dict[tuple[int, int], Claim]) -> Iterator[Relatio
             whole = cells.get((row, column))
             parts = [cells[row, c] for c in range(column) if (row, c) in cells and c not in totals]
             if whole and len(parts) > 1 and _alike(whole, parts):
-                yield _summed(whole, parts)
+                yield whole, parts
 
 
-def _down(grid: Grid, cells: dict[tuple[int, int], Claim]) -> Iterator[Relation]:
+def down(grid: Grid, cells: Cells) -> Iterator[Sum]:
     """A row named 总计 against the rows above it that belong to the same heading."""
     for row in range(1, grid.rows):
         at = next((c for c in range(grid.columns) if _TOTAL.search(grid.words(row, c)) and (row, c) not in cells), None)
@@ -45,7 +84,7 @@ def _down(grid: Grid, cells: dict[tuple[int, int], Claim]) -> Iterator[Relation]
         for column in range(at + 1, grid.columns):
             whole, parts = cells.get((row, column)), [cells[r, column] for r in rows if (r, column) in cells]
             if whole and len(parts) > 1 and _alike(whole, parts):
-                yield _summed(whole, parts)
+                yield whole, parts
 
 
 def _above(grid: Grid, row: int, at: int) -> list[int]:
@@ -65,7 +104,7 @@ def _alike(whole: Claim, parts: list[Claim]) -> bool:
     return all(p.unit == whole.unit for p in parts) and whole.unit != "%"
 
 
-def _carried(grid: Grid, cells: dict[tuple[int, int], Claim]) -> Iterator[Relation]:
+def _carried(grid: Grid, cells: Cells) -> Iterator[Relation]:
     """新收 + 上年结转 = 总计 + 结转下年, in each column."""
     rows = {}
     for row in range(grid.rows):

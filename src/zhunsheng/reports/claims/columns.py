@@ -1,0 +1,83 @@
+"""Columns of rates in a table: shares of a total, and quotients of two columns that the other rows give away."""
+
+import re
+from collections.abc import Iterator
+
+from zhunsheng.reports.claims.bounds import of, printed_rate
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.grid import Grid
+from zhunsheng.reports.claims.relation import CONTRADICTS, HOLDS, Relation, shown
+
+Cells = dict[tuple[int, int], Claim]
+_SHARE = re.compile("占比|占|比重|比例")
+_CHANGE = re.compile("增|减|升|降|同比|环比|涨")
+_FEWEST = 3  # rows that tell what a column of rates is the quotient of
+
+
+def shares(grid: Grid, cells: Cells, sums: dict[Claim, list[Claim]]) -> Iterator[Relation]:
+    """The shares of each total, and the rates of each row, that are checked by the rows that do hold."""
+    of_total = [(rate, _count(grid, cells, rate), whole) for rate, whole in of_totals(grid, cells, sums)]
+    told = [(rate, part, whole) for rate, part, whole in of_total if part and part is not whole]
+    yield from _agreed(told)
+    for column in sorted({c for _, c in cells}):
+        if _CHANGE.search(grid.header(grid.rows, column)) or any(r.cell and r.cell[2] == column for r, _, _ in told):
+            continue
+        rates = [cells[r, column] for r in range(grid.rows) if (r, column) in cells]
+        if len(rates) >= _FEWEST and all(c.unit == "%" for c in rates):
+            yield from _quotients(cells, rates, column)
+
+
+def of_totals(grid: Grid, cells: Cells, sums: dict[Claim, list[Claim]]) -> Iterator[tuple[Claim, Claim]]:
+    """Each rate under 占比 with the total of the counts beside it."""
+    for rate in cells.values():
+        _, row, column = rate.cell or (0, 0, 0)
+        count = _count(grid, cells, rate)
+        if rate.unit != "%" or not _SHARE.search(grid.header(row, column)) or count is None:
+            continue
+        whole = next((w for w, parts in sums.items() if count is w or any(p is count for p in parts)), None)
+        if whole:
+            yield rate, whole
+
+
+def _count(grid: Grid, cells: Cells, rate: Claim) -> Claim | None:
+    """The nearest count left of a rate in its row."""
+    _, row, column = rate.cell or (0, 0, 0)
+    left = (cells.get((row, c)) for c in range(column - 1, -1, -1))
+    return next((c for c in left if c and not c.is_rate), None)
+
+
+def _quotients(cells: Cells, rates: list[Claim], column: int) -> Iterator[Relation]:
+    """受理、办结、办结率: the two columns whose quotients are the rates in all rows, or all but one."""
+    rows = [r.cell[1] for r in rates if r.cell]
+    able = [c for c in range(column) if all((r, c) in cells and not cells[r, c].is_rate for r in rows)]
+    best: list[tuple[Claim, Claim, Claim]] = []
+    for part in able:
+        for whole in able:
+            told = [(rate, cells[r, part], cells[r, whole]) for rate, r in zip(rates, rows, strict=True)]
+            alike = part != whole and all(one.unit == other.unit for _, one, other in told)
+            best = told if alike and sum(map(_fits, told)) > sum(map(_fits, best)) else best
+    if sum(map(_fits, best)) >= max(_FEWEST - 1, len(rates) - 1):
+        yield from _agreed(best)
+
+
+def _agreed(told: list[tuple[Claim, Claim, Claim]]) -> Iterator[Relation]:
+    """What each row says, where most rows say the same of their base."""
+    if sum(map(_fits, told)) * 2 > len(told):
+        yield from (_relation(*row) for row in told)
+
+
+def _fits(told: tuple[Claim, Claim, Claim]) -> bool:
+    rate, part, whole = told
+    made = of(part).over(of(whole))
+    return made is not None and made.meets(printed_rate(rate))
+
+
+def _relation(rate: Claim, part: Claim, whole: Claim) -> Relation:
+    fits, made = _fits((rate, part, whole)), shown(part.amount / whole.amount * 100) if whole.amount else "?"
+    sign, zh, en = ("≈", "相符", "the same") if fits else ("≠", "不相符", "which is not the same")
+    return Relation(
+        "rate", (part, whole, rate), f"{part.text} ÷ {whole.text} = {made}% {sign} {rate.text}",
+        HOLDS if fits else CONTRADICTS,
+        f"表中“{rate.measure}”写 {rate.text}，{part.text} 除以 {whole.text} 得 {made}%，{zh}。",
+        f"The table has {rate.text} for “{rate.measure}”; {part.text} over {whole.text} is {made} %, {en}.",
+    )  # fmt: skip
