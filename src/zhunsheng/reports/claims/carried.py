@@ -13,6 +13,7 @@ OVER = re.compile(
 )
 ON = re.compile("结转(?:至|到)?(?:下|次|明)|下(?:一)?年(?:度)?继续|转下年|期末|年末(?:在册|未结|结转)|存案")
 _DONE = re.compile("(?<!未)(?:办结|审结|结案|答复|处理完毕|解除|解矫)")
+_ALL = re.compile("合计|共|总|应[审办结]")
 _NAMES = (("on", ON), ("over", OVER), ("new", NEW), ("done", _DONE))
 
 
@@ -26,8 +27,31 @@ def carried(claims: list[Claim]) -> list[Relation]:
     out = []
     for told in paragraphs.values():
         if all(len(told[name]) == 1 for name, _ in _NAMES) and len({told[name][0].unit for name, _ in _NAMES}) == 1:
-            out.append(_balanced(*(told[name][0] for name in ("new", "over", "done", "on"))))
+            new, over, done, on = (told[name][0] for name in ("new", "over", "done", "on"))
+            whole = next((c for c in claims if _totals(c, new, over)), None)
+            out.append(_shared_out(whole, done, on) if whole else _balanced(new, over, done, on))
     return out
+
+
+def _totals(claim: Claim, new: Claim, over: Claim) -> bool:
+    """上年结转4件,新收61件,合计65件: the sum of the two, told as such."""
+    beside = claim.paragraph == new.paragraph and claim.unit == new.unit and claim not in (new, over)
+    return bool(beside and _ALL.search(claim.left) and of(claim).meets(of(new) + of(over)))
+
+
+def _shared_out(whole: Claim, done: Claim, on: Claim) -> Relation:
+    """What there was to do is what was done and what is carried on."""
+    fits = of(whole).meets(of(done) + of(on))
+    went = shown(done.amount + on.amount)
+    sign, zh, en = agreeing(fits)
+    return Relation(
+        "carry-over",
+        (whole, done, on),
+        f"{done.text} + {on.text} = {went} {sign} {whole.text}",
+        verdict_of(fits),
+        f"{quoted(done)}加{quoted(on)}得 {went}，{zh.format(quoted(whole))}。",
+        f"{quoted(done)} and {quoted(on)} are {went}, {en.format(quoted(whole))}.",
+    )
 
 
 def _balanced(new: Claim, over: Claim, done: Claim, on: Claim) -> Relation:

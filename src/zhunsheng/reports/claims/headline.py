@@ -6,12 +6,12 @@ from zhunsheng.reports.claims.bounds import of
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import base_unit
 
-_HEADLINE = re.compile(r"\s*[^,。;:!?\n]{4,40}\n(?=\s*\S)")
+_HEADLINE = re.compile(r"\s*[^,，。;；:：!！?？\n]{4,40}\n(?=\s*\S)")
 
 
-def without_headline(claims: list[Claim], plain: str) -> list[Claim]:
+def without_headline(claims: list[Claim], text: str) -> list[Claim]:
     """The claims, less the rounded ones of a first line without a stop that are counted exactly further down."""
-    line = _HEADLINE.match(plain)
+    line = _HEADLINE.match(text)
     return [c for c in claims if not (line and c.start < line.end() and c.quantity.approx and _counted(c, claims))]
 
 
@@ -20,5 +20,5 @@ def _counted(rounded: Claim, claims: list[Claim]) -> bool:
     return any(
         base_unit(c.unit)[1] == unit and not c.quantity.approx and of(c).meets(of(rounded))
         for c in claims
-        if c.paragraph != rounded.paragraph
+        if c is not rounded
     )

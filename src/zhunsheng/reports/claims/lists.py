@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from zhunsheng.reports.claims import numerals
 from zhunsheng.reports.claims.relation import CONTRADICTS, HOLDS, Relation
+from zhunsheng.reports.claims.source import SOFT
 
 _COUNT = "[一二三四五六七八九十两]{1,2}"
 _LEVELS = re.compile(f"(?:[^,。;:、\n]{{1,12}}、){{1,9}}[^,。;:、\n]{{1,12}}?(?P<n>{_COUNT})级")
@@ -45,7 +46,7 @@ def _places(plain: str) -> list[Relation]:
     """东河、西岭、南屏、北塘等三个县区: more are named than are counted; fewer may well be, after 等."""
     out = []
     for found in _PLACES.finditer(plain):
-        value, names = _value(found["n"]), re.split("、|(?<!共)[和与及](?!谐)", found["list"])
+        value, names = _value(found["n"]), re.split("、|(?<!共)[和与及](?!谐)", found["list"].replace(SOFT, ""))
         alike = len({len(name) for name in names[1:]}) == 1 and len(names[0]) >= len(names[1])
         if value is not None and alike and len(names) > value > 1:
             out.append(_relation(plain, found, int(value), len(names)))

@@ -11,7 +11,7 @@ HOLDS, CONTRADICTS, CANNOT = "holds", "contradicts", "cannot"
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`kind` is sum, part, rate, growth, diff, order, unit, list, wording, table or carry-over."""
+    """`kind` is sum, part, rate, growth, diff, order, unit, list, wording, table, carry-over or cross."""
 
     kind: str
     claims: tuple[Claim, ...]

@@ -7,6 +7,7 @@ from typing import Any
 from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.carried import carried
 from zhunsheng.reports.claims.claim import Claim, find
+from zhunsheng.reports.claims.cross import cross
 from zhunsheng.reports.claims.growth import growth
 from zhunsheng.reports.claims.headline import without_headline
 from zhunsheng.reports.claims.lists import lists
@@ -71,13 +72,13 @@ class Report:
 
 def check(source: Source) -> Report:
     """Find the claims of a text and check the arithmetic it states."""
-    claims = without_headline(find(source), source.plain)
+    claims = without_headline(find(source), source.text)
     bound = wholes(claims, source.plain)
     bind_tables(source, claims, bound)
     of_rates = rates(claims, source.plain, bound)
     found = [
         *parts(claims, bound), *of_rates, *order(of_rates), *growth(claims), *lists(source.plain),
-        *carried(claims), *unstated(claims, bound), *wording(claims, source.plain), *tables(source, claims),
+        *carried(claims), *cross(claims, source.plain, bound), *unstated(claims, bound), *wording(claims, source.plain), *tables(source, claims),
     ]  # fmt: skip
     return Report(source, tuple(claims), bound, tuple(sorted(found, key=lambda r: (r.places or ((0, 0),))[0])))
 

@@ -1,0 +1,137 @@
+"""One figure told twice: a recap against the account, text against a table, 亿元 against 万元.
+
+That two figures are one is believed only where a figure beside them, told both times, is the same.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from zhunsheng.reports.claims.bindings import Wholes
+from zhunsheng.reports.claims.bounds import of
+from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.lexicon import base_unit
+from zhunsheng.reports.claims.relation import Relation, quoted, shown, verdict_of
+
+_RECAP = re.compile("共|总|累计|合计|全年|全[省市州县区旗镇乡局]|回顾|综上|一年来|以来")
+_MONTHS = re.compile("[0-9]{1,2}月|[一二三四]季度|上半年|下半年|去年|上年")
+_RESTATED = re.compile(r"\(|(?:[,(]?)(?:即|折合|合计?为?)")
+_LEAST = 20  # a smaller figure is the same by chance too often
+_NAME = 4  # signs that two names must share at their ends
+_WORD = 2
+_REACH = 40  # counts looked through after the first figure of an account
+
+Cells = dict[tuple[int, int], Claim]
+
+
+def cross(claims: list[Claim], plain: str, bound: Wholes) -> list[Relation]:
+    """Every figure told a second time."""
+    counts = [claims[n] for n in bound.counts]
+    return [*_converted(claims, plain), *_recaps(counts, plain), *_tabled(claims, counts)]
+
+
+def _converted(claims: list[Claim], plain: str) -> Iterator[Relation]:
+    """1.2亿元(12000万元): the same in another unit."""
+    for one, other in zip(claims, claims[1:], strict=False):
+        alike = one.family == other.family == "money" and one.unit != other.unit and not one.cell
+        between = plain[one.end : other.start] if alike and other.start - one.end <= 4 else ""
+        closed = "(" not in between or plain[other.end : other.end + 1] == ")"
+        if between and closed and _RESTATED.fullmatch(between):
+            yield _same("unit", one, other)
+
+
+def _recaps(counts: list[Claim], plain: str) -> Iterator[Relation]:
+    """全年受理432件,…,办结405件 … 全年共受理432件,办结415件: the first figure is the same, so the second should be."""
+    sentences: dict[int, list[Claim]] = defaultdict(list)
+    firsts: dict[tuple[str, object], list[Claim]] = defaultdict(list)
+    for claim in counts:
+        sentences[claim.sentence].append(claim)
+        if claim.label and claim.amount >= _LEAST and not claim.quantity.approx:
+            firsts[claim.label[-_NAME:], (claim.amount, base_unit(claim.unit)[1])].append(claim)
+    for told in firsts.values():
+        for one, other in zip(told, told[1:], strict=False):
+            if _again(one, other, plain):
+                yield _same("cross", one, other)
+                yield from _seconds(_after(one, sentences), _after(other, sentences))
+
+
+def _after(claim: Claim, sentences: dict[int, list[Claim]]) -> list[Claim]:
+    return [c for c in sentences[claim.sentence] if c.start > claim.start][:_REACH]
+
+
+def _again(one: Claim, other: Claim, plain: str) -> bool:
+    """Whether the second tells the first anew: elsewhere, of the whole, under the same name, and of no other months."""
+    named = len(one.label) >= _NAME and (one.label.endswith(other.label) or other.label.endswith(one.label))
+    lead = plain[max(plain.rfind("。", 0, other.start), plain.rfind("\n", 0, other.start)) + 1 : other.start]
+    return (
+        named
+        and one.paragraph != other.paragraph
+        and one.period == other.period
+        and bool(_RECAP.search(lead))
+        and _MONTHS.findall(one.before) == _MONTHS.findall(other.before)
+    )
+
+
+def _seconds(first: list[Claim], again: list[Claim]) -> Iterator[Relation]:
+    for claim in again:
+        told = [c for c in first if c.label == claim.label and base_unit(c.unit)[1] == base_unit(claim.unit)[1]]
+        twice = [c for c in again if c.label == claim.label and c.unit == claim.unit]
+        exact = not claim.quantity.approx and len(claim.label) >= _WORD
+        if exact and len(told) == 1 and len(twice) == 1 and not told[0].quantity.approx:
+            yield _same("cross", told[0], claim)
+
+
+def _tabled(claims: list[Claim], counts: list[Claim]) -> Iterator[Relation]:
+    """支出5.6亿元,结余8900万元: where the text repeats one cell of a line, it repeats the next one too."""
+    tables: dict[int, Cells] = defaultdict(dict)
+    for claim in claims:
+        if claim.cell and not claim.is_rate:
+            tables[claim.cell[0]][claim.cell[1:]] = claim
+    for cells in tables.values():
+        for one, other in zip(counts, counts[1:], strict=False) if len(cells) > 1 else ():
+            if one.sentence == other.sentence and not one.quantity.approx and not other.quantity.approx:
+                yield from _line(one, other, cells)
+
+
+def _line(one: Claim, other: Claim, cells: Cells) -> Iterator[Relation]:
+    for (row, column), first in cells.items():
+        if not _names(one, first, row_wise=True) and not _names(one, first, row_wise=False):
+            continue
+        if first.family != one.family or not of(first).meets(of(one)):
+            continue
+        beside = [
+            c for (r, k), c in cells.items()
+            if c is not first and c.family == other.family
+            and ((r == row and _names(one, first, False) and _names(other, c, False))
+                 or (k == column and _names(one, first, True) and _names(other, c, True)))
+        ]  # fmt: skip
+        if len(beside) == 1:
+            yield _same("cross", first, one)
+            yield _same("cross", beside[0], other)
+            return
+
+
+def _names(claim: Claim, cell: Claim, row_wise: bool) -> bool:
+    """Whether the words of a count are those of a cell's row, or of its column."""
+    words = (cell.left if row_wise else cell.lead).split("·")[-1].split("(")[0]
+    label, noun = claim.label, claim.right.strip()
+    if len(words) < _WORD:
+        return False
+    return noun.startswith(words) or label == words or (len(label) >= _WORD and (
+        label.endswith(words) or words.endswith(label)))  # fmt: skip
+
+
+def _same(kind: str, one: Claim, other: Claim) -> Relation:
+    fits = of(one).meets(of(other))
+    off = shown(abs(one.amount - other.amount))
+    said, said_en = ("两处相符", "the same") if fits else (f"两处相差 {off}", f"{off} apart")
+    return Relation(
+        kind, (one, other), f"{one.text} {'=' if fits else '≠'} {other.text}".replace("\u2028", ""), verdict_of(fits),
+        f"{_place(one)}与{_place(other)}说的是同一个数，{said}。",
+        f"{_place(one)} and {_place(other)} tell one figure: {said_en}.",
+    )  # fmt: skip
+
+
+def _place(claim: Claim) -> str:
+    """A cell is quoted with the words of its row and column."""
+    return f"“{claim.measure} {claim.text}”" if claim.cell else quoted(claim)
