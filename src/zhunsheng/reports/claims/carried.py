@@ -20,23 +20,25 @@ _NAMES = (("on", ON), ("over", OVER), ("new", NEW), ("done", _DONE))
 def carried(claims: list[Claim]) -> list[Relation]:
     """Every paragraph that tells all four, each once and in one unit."""
     paragraphs: dict[int, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    beside: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
         name = next((name for name, pattern in _NAMES if pattern.search(claim.left)), None)
+        if _ALL.search(claim.left):
+            beside[claim.paragraph].append(claim)
         if name and not claim.cell and not claim.is_rate:
             paragraphs[claim.paragraph][name].append(claim)
     out = []
-    for told in paragraphs.values():
+    for number, told in paragraphs.items():
         if all(len(told[name]) == 1 for name, _ in _NAMES) and len({told[name][0].unit for name, _ in _NAMES}) == 1:
             new, over, done, on = (told[name][0] for name in ("new", "over", "done", "on"))
-            whole = next((c for c in claims if _totals(c, new, over)), None)
+            whole = next((c for c in beside[number] if _totals(c, new, over)), None)
             out.append(_shared_out(whole, done, on) if whole else _balanced(new, over, done, on))
     return out
 
 
 def _totals(claim: Claim, new: Claim, over: Claim) -> bool:
     """上年结转4件,新收61件,合计65件: the sum of the two, told as such."""
-    beside = claim.paragraph == new.paragraph and claim.unit == new.unit and claim not in (new, over)
-    return bool(beside and _ALL.search(claim.left) and of(claim).meets(of(new) + of(over)))
+    return claim.unit == new.unit and claim not in (new, over) and of(claim).meets(of(new) + of(over))
 
 
 def _shared_out(whole: Claim, done: Claim, on: Claim) -> Relation:

@@ -61,8 +61,8 @@ def _quotients(cells: Cells, rates: list[Claim], column: int) -> Iterator[Relati
 
 
 def _agreed(told: list[tuple[Claim, Claim, Claim]]) -> Iterator[Relation]:
-    """What each row says, where most rows say the same of their base."""
-    if sum(map(_fits, told)) * 2 > len(told):
+    """What each row says, where no fewer rows bear out their base than not."""
+    if told and sum(map(_fits, told)) * 2 >= len(told):
         yield from (_relation(*row) for row in told)
 
 

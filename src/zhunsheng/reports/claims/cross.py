@@ -19,9 +19,8 @@ _RESTATED = re.compile(r"\(|(?:[,(]?)(?:即|折合|合计?为?)")
 _LEAST = 20  # a smaller figure is the same by chance too often
 _NAME = 4  # signs that two names must share at their ends
 _WORD = 2
+_LONGEST = 16
 _REACH = 40  # counts looked through after the first figure of an account
-
-Cells = dict[tuple[int, int], Claim]
 
 
 def cross(claims: list[Claim], plain: str, bound: Wholes) -> list[Relation]:
@@ -42,21 +41,20 @@ def _converted(claims: list[Claim], plain: str) -> Iterator[Relation]:
 
 def _recaps(counts: list[Claim], plain: str) -> Iterator[Relation]:
     """全年受理432件,…,办结405件 … 全年共受理432件,办结415件: the first figure is the same, so the second should be."""
-    sentences: dict[int, list[Claim]] = defaultdict(list)
-    firsts: dict[tuple[str, object], list[Claim]] = defaultdict(list)
-    for claim in counts:
-        sentences[claim.sentence].append(claim)
+    firsts: dict[tuple[str, object], list[int]] = defaultdict(list)
+    for n, claim in enumerate(counts):
         if claim.label and claim.amount >= _LEAST and not claim.quantity.approx:
-            firsts[claim.label[-_NAME:], (claim.amount, base_unit(claim.unit)[1])].append(claim)
+            firsts[claim.label[-_NAME:], (claim.amount, base_unit(claim.unit)[1])].append(n)
     for told in firsts.values():
         for one, other in zip(told, told[1:], strict=False):
-            if _again(one, other, plain):
-                yield _same("cross", one, other)
-                yield from _seconds(_after(one, sentences), _after(other, sentences))
+            if _again(counts[one], counts[other], plain):
+                yield _same("cross", counts[one], counts[other])
+                yield from _seconds(_after(counts, one), _after(counts, other))
 
 
-def _after(claim: Claim, sentences: dict[int, list[Claim]]) -> list[Claim]:
-    return [c for c in sentences[claim.sentence] if c.start > claim.start][:_REACH]
+def _after(counts: list[Claim], n: int) -> list[Claim]:
+    """The counts that follow in the same sentence."""
+    return [c for c in counts[n + 1 : n + 1 + _REACH] if c.sentence == counts[n].sentence]
 
 
 def _again(one: Claim, other: Claim, plain: str) -> bool:
@@ -83,42 +81,49 @@ def _seconds(first: list[Claim], again: list[Claim]) -> Iterator[Relation]:
 
 def _tabled(claims: list[Claim], counts: list[Claim]) -> Iterator[Relation]:
     """支出5.6亿元,结余8900万元: where the text repeats one cell of a line, it repeats the next one too."""
-    tables: dict[int, Cells] = defaultdict(dict)
-    for claim in claims:
-        if claim.cell and not claim.is_rate:
-            tables[claim.cell[0]][claim.cell[1:]] = claim
-    for cells in tables.values():
-        for one, other in zip(counts, counts[1:], strict=False) if len(cells) > 1 else ():
-            if one.sentence == other.sentence and not one.quantity.approx and not other.quantity.approx:
-                yield from _line(one, other, cells)
+    named = _Names(claims)
+    for one, other in zip(counts, counts[1:], strict=False) if named else ():
+        if one.sentence == other.sentence and not one.quantity.approx and not other.quantity.approx:
+            yield from _line(one, other, named)
 
 
-def _line(one: Claim, other: Claim, cells: Cells) -> Iterator[Relation]:
-    for (row, column), first in cells.items():
-        if not _names(one, first, row_wise=True) and not _names(one, first, row_wise=False):
-            continue
-        if first.family != one.family or not of(first).meets(of(one)):
-            continue
-        beside = [
-            c for (r, k), c in cells.items()
-            if c is not first and c.family == other.family
-            and ((r == row and _names(one, first, False) and _names(other, c, False))
-                 or (k == column and _names(one, first, True) and _names(other, c, True)))
-        ]  # fmt: skip
-        if len(beside) == 1:
-            yield _same("cross", first, one)
-            yield _same("cross", beside[0], other)
-            return
+class _Names:
+    """The counts in tables by the words of their rows (0) and of their columns (1), or the ends of these words."""
+
+    def __init__(self, claims: list[Claim]) -> None:
+        self._held: dict[tuple[int, str], list[Claim]] = defaultdict(list)
+        for claim in claims:
+            if claim.cell and not claim.is_rate:
+                for way, said in enumerate((claim.left, claim.lead)):
+                    words = said.split("·")[-1].split("(")[0]
+                    for cut in range(max(1, len(words) - _WORD + 1)):
+                        self._held[way, words[cut:]].append(claim)
+
+    def __bool__(self) -> bool:
+        return bool(self._held)
+
+    def of(self, claim: Claim, way: int) -> list[Claim]:
+        """The cells that a count of the text is called like: 支出 …, … 所小学."""
+        noun, label = claim.right.strip()[:_LONGEST], claim.label[-_LONGEST:]
+        able = [label, *(label[cut:] for cut in range(1, len(label))), *(noun[:n] for n in range(len(noun), 1, -1))]
+        found = [c for words in able if len(words) >= _WORD for c in self._held.get((way, words), ())]
+        return [c for c in dict.fromkeys(found) if c.family == claim.family]
 
 
-def _names(claim: Claim, cell: Claim, row_wise: bool) -> bool:
-    """Whether the words of a count are those of a cell's row, or of its column."""
-    words = (cell.left if row_wise else cell.lead).split("·")[-1].split("(")[0]
-    label, noun = claim.label, claim.right.strip()
-    if len(words) < _WORD:
-        return False
-    return noun.startswith(words) or label == words or (len(label) >= _WORD and (
-        label.endswith(words) or words.endswith(label)))  # fmt: skip
+def _line(one: Claim, other: Claim, named: _Names) -> Iterator[Relation]:
+    """One cell and the next in the same row, or in the same column."""
+    for way in (0, 1):
+        kept = 2 - way  # what two cells of the line share: the column where rows name them, else the row
+        for first in (c for c in named.of(one, way) if of(c).meets(of(one))):
+            beside = [c for c in named.of(other, way) if c is not first and _shared(c, first, kept)]
+            if len(beside) == 1:
+                yield _same("cross", first, one)
+                yield _same("cross", beside[0], other)
+                return
+
+
+def _shared(one: Claim, other: Claim, kept: int) -> bool:
+    return bool(one.cell and other.cell and one.cell[0] == other.cell[0] and one.cell[kept] == other.cell[kept])
 
 
 def _same(kind: str, one: Claim, other: Claim) -> Relation:

@@ -1,4 +1,4 @@
-"""Tables that lie in a text as it was handed in: Markdown rows, HTML tags, lines with tabs. Their cells stay in place."""
+"""Tables that lie in a text as it was handed in: Markdown rows, HTML tags, lines with tabs; read in place."""
 
 import re
 from collections.abc import Iterator

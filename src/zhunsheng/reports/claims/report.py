@@ -78,7 +78,8 @@ def check(source: Source) -> Report:
     of_rates = rates(claims, source.plain, bound)
     found = [
         *parts(claims, bound), *of_rates, *order(of_rates), *growth(claims), *lists(source.plain),
-        *carried(claims), *cross(claims, source.plain, bound), *unstated(claims, bound), *wording(claims, source.plain), *tables(source, claims),
+        *carried(claims), *cross(claims, source.plain, bound), *unstated(claims, bound),
+        *wording(claims, source.plain), *tables(source, claims),
     ]  # fmt: skip
     return Report(source, tuple(claims), bound, tuple(sorted(found, key=lambda r: (r.places or ((0, 0),))[0])))
 

@@ -1,15 +1,16 @@
 """The arithmetic of tables: totals, shares, what came in against what went out, and the text beside them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
 from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.carried import NEW, ON, OVER
 from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.columns import of_totals, shares
 from zhunsheng.reports.claims.grid import Grid, grids
 from zhunsheng.reports.claims.relation import Relation, quoted, shown, verdict_of
-from zhunsheng.reports.claims.columns import of_totals, shares
 from zhunsheng.reports.claims.source import Source
 
 _TOTAL = re.compile("(?:总计|合计|小计|总数|总和|共计)(?:\\(.*\\))?$")
@@ -45,9 +46,12 @@ def bind_tables(source: Source, claims: list[Claim], bound: Wholes) -> None:
 
 def filled(source: Source, claims: list[Claim]) -> Iterator[tuple[Grid, Cells]]:
     """The tables of a text with the claims in their cells."""
-    held = {c.cell: c for c in claims if c.cell}
+    held: dict[int, Cells] = defaultdict(dict)
+    for claim in claims:
+        if claim.cell:
+            held[claim.cell[0]][claim.cell[1:]] = claim
     for n, grid in enumerate(grids(source) if held else ()):
-        yield grid, {(row, column): claim for (table, row, column), claim in held.items() if table == n}
+        yield grid, held[n]
 
 
 def totals(grid: Grid, cells: Cells) -> Iterator[Sum]:

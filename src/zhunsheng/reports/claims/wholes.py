@@ -141,7 +141,8 @@ class _Paragraph(Told):
         rest = self.plain[claim.end : claim.end + 16].split(";")[0].split("。")[0]
         first = self.claims[scope.run[0]]
         for_all = self.plain[: first.start - len(first.left)].rstrip().endswith(":")
-        return "其中" in rest and "(" not in rest and not for_all
+        beside = self.claims[scope.whole].member == first.member
+        return beside and "其中" in rest and "(" not in rest and not for_all
 
     def _fill(self, n: int, gap: str) -> None:
         """Close a scope whose parts make up the whole exactly: what follows is no part, but after 、 or nought."""
@@ -180,7 +181,8 @@ class _Paragraph(Told):
             return scope.whole
         at = bisect_left(self.members, scope.run[0])
         others = [m for m in self.members[max(0, at - REACH) : at] if self.may(scope.run[0], m)]
-        apart = twice is not None or at and self.members[at - 1] != scope.whole  # other counts stand between the whole and 其中
+        # other counts stand between the whole and 其中
+        apart = twice is not None or (at and self.members[at - 1] != scope.whole)
         above = others if scope.how == "split" or apart else [self.out.parent.get(scope.whole)]
         return next((m for m in reversed(above) if m is not None and self.claims[m].amount == made), scope.whole)
 

@@ -3,7 +3,7 @@
 import docx
 import pytest
 
-from zhunsheng.reports.claims import Report, check, open_file
+from zhunsheng.reports.claims import Report, Source, check, open_file
 
 ROWS = [
     ("办理情况", "", "自然人", "法人", "总计"),
@@ -53,3 +53,56 @@ def test_a_number_of_a_table_is_named_by_its_row_and_column(tmp_path) -> None:
     first = report(tmp_path).claims[0]
 
     assert (first.text, first.measure) == ("10", "一、本年新收政府信息公开申请数量·自然人")
+
+
+PIPED = """两项基金共支出47400万元,结余8600万元。
+
+| 项目 | 收入 | 支出 | 结余 |
+|---|---|---|---|
+| 职工 | 3.12亿元 | 2.45亿元 | 0.67亿元 |
+| 居民 | 2.48亿元 | 2.29亿元 | 0.19亿元 |
+| 合计 | 5.60亿元 | 4.74亿元 | 0.86亿元 |
+"""
+TAGGED = """<table><tr><th>类别</th><th>办件量</th><th>占比</th></tr>
+<tr><td>个人事项</td><td>1500件</td><td>75%</td></tr>
+<tr><td>法人事项</td><td>500件</td><td>25%</td></tr>
+<tr><td>合计</td><td>2000件</td><td>100%</td></tr></table>
+"""
+TABBED = "区县\t受理(件)\t办结(件)\t办结率\n甲\t200\t190\t95%\n乙\t100\t80\t80%\n丙\t50\t40\t80%\n丁\t40\t20\t50%\n"
+
+
+def wholes(text: str) -> dict[str, str | None]:
+    found = check(Source(text))
+    return {c.text: (w.text if (w := found.parent(n)) else None) for n, c in enumerate(found.claims)}
+
+
+def test_the_numbers_of_a_table_in_the_text_are_parts_of_its_totals_and_not_of_their_neighbours() -> None:
+    bound = wholes(PIPED)
+
+    assert (bound["3.12亿元"], bound["2.29亿元"], bound["0.67亿元"]) == ("5.60亿元", "4.74亿元", "0.86亿元")
+    assert bound["5.60亿元"] is None
+    assert wholes(TAGGED) == {
+        "1500件": "2000件", "75%": "2000件", "500件": "2000件", "25%": "2000件", "2000件": None, "100%": "2000件",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "kind"),
+    [
+        (PIPED, "结余8600万元", "结余8900万元", "cross"),
+        (PIPED, "2.45亿元", "2.55亿元", "table"),
+        (TAGGED, "25%", "35%", "rate"),
+        (TABBED, "50%", "60%", "rate"),
+    ],
+)
+def test_a_table_in_the_text_is_held_to_its_totals_its_rates_and_the_words_beside_it(
+    text: str, old: str, new: str, kind: str
+) -> None:
+    assert check(Source(text)).contradictions == ()
+    assert {r.kind for r in check(Source(text.replace(old, new))).contradictions} == {kind}
+
+
+def test_rows_that_stand_within_others_are_not_added_twice() -> None:
+    text = "|项目|金额(万元)|\n|一般预算|100|\n|其中:税收|60|\n|基金预算|50|\n|合计|150|\n"
+
+    assert check(Source(text)).contradictions == ()
