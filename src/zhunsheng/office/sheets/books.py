@@ -23,6 +23,7 @@ from zhunsheng.office.sheets.words import Unreadable
 LARGEST_FILE = 200 * 2**20
 LARGEST_UNPACKED = 512 * 2**20
 LARGEST_STRINGS = 128 * 2**20
+DENSE_FROM, DENSEST = 32 * 2**20, 300  # a sheet packs to a tenth or a fiftieth; one made to do harm, to a thousandth
 MOST_PARTS = 5_000
 MOST_ROWS = 1_048_576
 MOST_MERGES = 200_000
@@ -168,8 +169,10 @@ def _workbook(path: Path) -> Iterator[Sheet]:
 def _weigh(archive: zipfile.ZipFile, name: str) -> None:
     parts = archive.infolist()
     strings = sum(p.file_size for p in parts if "sharedstrings" in p.filename.lower())
-    if len(parts) > MOST_PARTS or sum(p.file_size for p in parts) > LARGEST_UNPACKED or strings > LARGEST_STRINGS:
-        raise Unreadable(f"{name} 展开后超过 {LARGEST_UNPACKED >> 20} MB，没有打开：确是台账的，分成几份导入",
+    dense = any(p.file_size > DENSE_FROM and p.file_size > DENSEST * p.compress_size for p in parts)
+    too_large = sum(p.file_size for p in parts) > LARGEST_UNPACKED or strings > LARGEST_STRINGS
+    if len(parts) > MOST_PARTS or too_large or dense:
+        raise Unreadable(f"{name} 展开后大得反常，没有打开：确是台账的，分成几份导入",
                          "it would unpack to more than is safe, and was not opened: split it")  # fmt: skip
     if not any(p.filename == "[Content_Types].xml" for p in parts) or not any("workbook" in p.filename for p in parts):
         raise Unreadable(f"{name} 是压缩包，不是 Excel 工作簿：解压后导入其中的 .xlsx", "an archive, not a workbook")
