@@ -48,6 +48,9 @@ class Told:
         if (whole := self._twin(at, n)) is not None:
             self.scopes[-1].twins.setdefault(whole, []).append(n)
             return None
+        me, last = self.claims[n], self.claims[self.members[at - 1]] if at else None
+        if last and me.label and last.label == me.label and (last.amount, last.unit) == (me.amount, me.unit):
+            return None  # 立案197件。立案的197件提案…: the same told again
         for how, reading in (
             ("named", self._thing), ("outcome", self._outcome), ("outcome", self._admitted),
             ("outcome", self._further), ("outcome", self._dealt_with), ("outcome", self._such),
