@@ -101,8 +101,8 @@ def _had_a_hand(charge: Charge, person: str) -> bool:
 
 
 def _entered(lines: list[Line], seat: Seat) -> list[Line]:
-    """What people outside do, for the desks at which their papers come in."""
-    return [line for line in lines if line.enter] if seat.role in COUNTERS else []
+    """What people outside do, for the desks at which their papers come in, and for whom the law lets write it down."""
+    return [x for x in lines if x.enter and (seat.role in COUNTERS or seat.role in x.act.doers)]
 
 
 def sent_to(seat: Seat) -> list[str]:
@@ -147,9 +147,17 @@ def _called(charge: Charge, step: Ahead, seat: Seat) -> Line:
 
 def _line(charge: Charge, act: Act, member: str | None, seat: Seat) -> Line:
     by = act.doers
-    mine = seat.role in by
-    outside = all(roles()[r].outside for r in by) and people.role_for(seat.role, by) is not None
-    return Line(charge.row, charge.reading, charge.duty, act, member, mine, by, enter=outside)
+    outside = _is_of_outsiders(act)
+    enter = outside and people.role_for(seat.role, by) is not None
+    if outside:
+        by = tuple(r for r in by if roles()[r].outside)
+    return Line(charge.row, charge.reading, charge.duty, act, member, seat.role in by, by, enter=enter)
+
+
+def _is_of_outsiders(act: Act) -> bool:
+    """Whether somebody outside does it: the law names them first, and officials only as those who may write it down."""
+    first = [next((r for r in d.order if r != CLOCK), None) for d in act.deeds.values()]
+    return all(roles()[r].outside for r in first if r)
 
 
 def first_words(line: Line) -> list[str]:
