@@ -1,5 +1,6 @@
 """The figures of a period, and one figure with the cases behind it."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,7 +31,7 @@ COUNTED, LEFT_OUT, BELOW = SHOWN = ("counted", "left-out", "below")
 
 
 def figure_list(request: HttpRequest) -> HttpResponse:
-    """Every figure of a period by area, and the identities between them."""
+    """The figures of a period by area, all or those of a name, and the identities between them."""
     answers = current()
     if answers is None:
         return render(request, "web/figures.html", {"here": "figures", "year": "", "areas": []})
@@ -40,11 +41,17 @@ def figure_list(request: HttpRequest) -> HttpResponse:
         {"name": i.name, "name_en": i.name_en, "broken": failing.get(i.id)} for i in answers.indicators.identities
     ]
     told = tiles(answers, scope, answers.indicators.by_id)
+    words = request.GET.get("q", "").strip()[:40]
     areas = [
-        {"id": a.id, "name": a.name, "name_en": a.name_en, "figures": [told[i.id] for i in a.indicators]}
+        {"id": a.id, "name": a.name, "name_en": a.name_en, "figures": found}
         for a in answers.indicators.areas
+        if (found := [told[i.id] for i in a.indicators if words.lower() in f"{i.name} {i.name_en}".lower()])
     ]
-    context = {"here": "figures", "year": scope.year, "areas": areas, "identities": identities}
+    context = {
+        "here": "figures", "year": scope.year, "areas": areas, "identities": identities, "words": words,
+        "failing": len(failing),
+        "chosen": request.GET.get("area", ""), "given": scope.given(),
+    }  # fmt: skip
     return render(request, "web/figures.html", context | scoped(scope, answers), status=400 if scope.problems else 200)
 
 
@@ -72,6 +79,8 @@ def figure_page(request: HttpRequest, ident: str) -> HttpResponse:
     if report and (printed := report.of(ident)):
         shown |= {"printed": True, "printed_text": printed.text, "meets": meets(printed, figure)}
     show = side_shown(request, made, rest)
+    if request.GET.get("show") == LEFT_OUT != show:
+        scope = replace(scope, problems=(*scope.problems, _("这个数不分计入与未计入，没有“未计入”的案件可列。")))
     return render(request, "web/figure.html", {
         "here": "figures", "year": scope.year, "f": shown, "chart": _chart(answers, made, scope, rest), "show": show,
         "page": _evidence(request, answers, figure, scope, show, rest), "units": _units(answers, made, scope),

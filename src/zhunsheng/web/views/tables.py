@@ -157,19 +157,23 @@ def _asked(request: HttpRequest) -> tuple[str | None, dict[Place, Number], list[
     return unit, given, problems
 
 
-def _lines(made: Filled) -> list[dict[str, Any]]:
-    """The rows of the table; where the head ends, so that a page reader hears it."""
-    lines = grid(made).by_row()
-    heads = next((n for n, line in enumerate(lines) if any(b.kind == VALUE for b in line)), 0)
-    return [{"head": n < heads, "boxes": [_box(b) for b in line]} for n, line in enumerate(lines)]
+def _lines(made: Filled) -> dict[str, list[list[dict[str, Any]]]]:
+    """The rows of the head and those of the body. A table of several blocks has a head in each, and none over all."""
+    held = grid(made)
+    lines = held.by_row()
+    first = next((n for n, line in enumerate(lines) if any(b.kind == VALUE for b in line)), 0)
+    heads = first if len(made.form.blocks) == 1 else 0
+    told = [[_box(b, held.stub) for b in line] for line in lines]
+    return {"head": told[:heads], "body": told[heads:]}
 
 
-def _box(box: Box) -> dict[str, Any]:
+def _box(box: Box, stub: int) -> dict[str, Any]:
     cell = box.cell
     along, many = ("row", box.rows) if box.kind == STUB else ("col", box.columns)
     return {
         "is_value": box.kind == VALUE, "scope": f"{along}group" if many > 1 else along, "rows": box.rows,
         "columns": box.columns, "is_head": box.kind == HEAD,
+        "names_row": box.kind == STUB and box.column + box.columns == stub,
         "words": shown(cell, is_english()) if box.kind == VALUE else box.words.told(is_english()),
         "row": box.at[0], "column": box.at[1],
         "opens": cell is not None and cell.query is not None and bool(cell.cases),
