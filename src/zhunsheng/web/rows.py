@@ -17,7 +17,7 @@ from zhunsheng.office.cases.service import Row
 from zhunsheng.office.people import service as people
 from zhunsheng.web.asked import LIGHTS, PREFIX, Asked, heading
 from zhunsheng.web.forms import sees_private
-from zhunsheng.web.shown import told
+from zhunsheng.web.shown import short_name, told
 from zhunsheng.web.templatetags.zs import named
 from zhunsheng.web.words import result_name
 
@@ -25,9 +25,7 @@ CLASSES = {"opened_on": "nowrap", "due_on": "nowrap", "result_on": "nowrap"}
 LATE = ("red", "yellow")
 
 
-def rows_of(
-    asked: Asked, found: Iterable[Row], units: Mapping[str, str], today: date, picks: bool = False
-) -> list[dict[str, Any]]:
+def rows_of(asked: Asked, found: Iterable[Row], today: date, picks: bool = False) -> list[dict[str, Any]]:
     """The rows as the page shows them, each one's line made here: a template asks too much of every cell."""
     rows = list(found)
     looks = cases.looks([r.id for r in rows if not r.ended and r.due_on], today)
@@ -47,7 +45,7 @@ def rows_of(
             elif column == "state":
                 style, words = "", _tags(state_of(version, row, looks.get(row.id)))
             else:
-                style, words = CLASSES.get(column, ""), escape(_base(row, column, units, people_names))
+                style, words = CLASSES.get(column, ""), escape(_base(row, column, people_names))
             line.append(_cell(label, words, style))
         out.append({"id": row.id, "procedure": whose, "line": mark_safe("".join(line))})  # noqa: S308 - each is escaped
     return out
@@ -63,7 +61,7 @@ def _lead(picks: bool) -> Callable[[Row, str], str]:
         value, label = escape(f"{row.id}@{row.seq}"), pick % {"number": number}
         box = f'<td class="pick"><input type="checkbox" name="pick" value="{value}" aria-label="{label}"></td>'
         link = f'<a href="{escape(before + escape_uri_path(row.id) + after)}">{number}</a>'
-        link += f' <span class="quiet small">{escape(whose)}</span>' if whose else ""
+        link += f' <span class="quiet small whose">{escape(whose)}</span>' if whose else ""
         link += f' <span class="tag red">{irregular}</span>' if row.irregular else ""
         return f'{box if picks else ""}<td class="lead">{link}</td>'
 
@@ -79,9 +77,9 @@ def _tags(states: Iterable[tuple[str, str]]) -> str:
     return " ".join(f'<span class="tag {colour}">{escape(words)}</span>' for words, colour in states)
 
 
-def _base(row: Row, column: str, units: Mapping[str, str], people_names: Mapping[str, str]) -> str:
+def _base(row: Row, column: str, people_names: Mapping[str, str]) -> str:
     if column == "unit":
-        return units.get(row.unit, row.unit)
+        return short_name(row.unit)
     if column == "handler":
         return people_names.get(row.handler, row.handler)
     if column == "due_on" and row.ended:

@@ -146,8 +146,9 @@ def in_words(finding: Finding, version: Version | None) -> Told:
 
 
 def who(actor: str | None, unit: str | None, role: str, attachments: Mapping[str, str] | None = None) -> str:
-    """Who did it: the person, in whose place if in another's, the unit, in which role."""
-    person = in_place_of(people.person_name(actor), acted_for(attachments or {})) if actor else ""
+    """Who did it: the person, in whose place if in another's, the unit, the role. Outsiders have their role."""
+    name = people.person_name(actor) if actor else ""
+    person = in_place_of(name, acted_for(attachments or {})) if name and (unit or name != actor) else ""
     if actor == "":
         person = _("名册以外的人")
-    return " · ".join(p for p in (person, unit_name(unit), role) if p)
+    return " · ".join(p for p in (person, short_name(unit) if unit else "", role) if p)

@@ -156,8 +156,7 @@ def _line(charge: Charge, act: Act, member: str | None, seat: Seat) -> Line:
 
 def _is_of_outsiders(act: Act) -> bool:
     """Whether somebody outside does it: the law names them first, and officials only as those who may write it down."""
-    first = [next((r for r in d.order if r != CLOCK), None) for d in act.deeds.values()]
-    return all(roles()[r].outside for r in first if r)
+    return all(roles()[d.order[0]].outside for d in act.deeds.values() if not d.is_silent)
 
 
 def first_words(line: Line) -> list[str]:

@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -167,12 +168,48 @@ def test_a_table_of_a_year_is_held_to_the_year_before_and_opens_its_cells(two_ye
 
 
 def test_a_unit_sees_its_own_on_the_supervision_board_and_supervisors_see_all(two_years: str) -> None:
+    opened("mediation", two_years, LAST)
+    opened("mediation", BUREAU, LAST)
     own = client_of(BUREAU, "head").get("/board/supervision/")
     assert {u["id"] for u in (*own.context["watched"], *own.context["quiet"])} <= {BUREAU}
     assert client_of(BUREAU, "head").get(f"/board/supervision/{two_years}/").status_code == 404
     every = client_of(BUREAU, "supervisor").get("/board/supervision/")
     assert {u["id"] for u in (*every.context["watched"], *every.context["quiet"])} >= {BUREAU, two_years}
     assert Client().get("/board/supervision/").status_code == 302
+
+
+def test_what_runs_in_a_unit_opens_as_a_list_of_as_many_and_registers_run_to_nothing(two_years: str) -> None:
+    opened("mediation", BUREAU, LAST)
+    opened("formality-cut", BUREAU, LAST)
+    supervisor = client_of(BUREAU, "supervisor")
+    board = supervisor.get("/board/supervision/")
+    (line,) = (u for u in (*board.context["watched"], *board.context["quiet"]) if u["id"] == BUREAU)
+    page = supervisor.get(f"/board/supervision/{BUREAU}/")
+    assert line["running"] == page.context["running"] == 1
+    links = [unescape(link) for link in re.findall(r'href="(/cases/[^"]+state=open)"', page.content.decode())]
+    assert [supervisor.get(link).context["page"]["total"] for link in links] == [1]
+
+
+@pytest.mark.parametrize("light", ["red", "yellow"])
+def test_a_light_alone_is_a_list_of_all_books(two_years: str, light: str) -> None:
+    opened("disclosure-request", BUREAU, date(2020, 6, 1))
+    supervisor = client_of(BUREAU, "supervisor")
+    total = supervisor.get("/board/supervision/").context["totals"][light]
+    assert supervisor.get(f"/cases/?light={light}").context["page"]["total"] == total
+    assert supervisor.get(f"/cases/?unit={BUREAU}").context["page"]["total"] == 5
+
+
+def test_figures_are_found_by_their_words_and_by_their_field(two_years: str) -> None:
+    whole, one = _page("/figures/?year=2020"), _page("/figures/?year=2020&area=disputes")
+    assert '<details class="card long area" open>' not in whole
+    assert one.count('<details class="card long area" open>') == 1 and "矛盾纠纷化解" in one
+    found = _page("/figures/?year=2020&q=调解")
+    assert "矛盾纠纷调解成功率" in found and "组织领导" not in found
+    assert "没有名称含“火星”的指标" in _page("/figures/?year=2020&q=火星")
+
+
+def test_what_a_figure_does_not_tell_apart_is_said(two_years: str) -> None:
+    assert "没有“未计入”的案件可列" in _page("/figures/mediation.total/?year=2020&show=left-out", 400)
 
 
 def test_the_cases_behind_a_figure_are_taken_home_whole(two_years: str) -> None:

@@ -1,6 +1,6 @@
 """Boards: the year's plan with its tasks and milestones; what is overdue and carded, unit by unit."""
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from zhunsheng.kernel.procedure import Version
 from zhunsheng.office.cases import overview, refused
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.service import Filter
@@ -64,10 +65,10 @@ def supervision_board(request: HttpRequest) -> HttpResponse:
     counts = {
         "red": overview.by_unit(Filter(light=("red", mine.today))),
         "yellow": overview.by_unit(Filter(light=("yellow", mine.today))),
-        "owing": overview.owing(),
+        "running": overview.by_unit(_running()),
         "irregular": overview.by_unit(Filter(irregular=True, opened_from=begin)),
         "refused": refused.by_unit(begin, mine.today),
-        "cards": _counted(c["unit"] for c in held if c["open"]),
+        "cards": Counter(c["unit"] for c in held if c["open"]),
     }
     units = sorted({u for found in counts.values() for u in found if _sees(mine, u)})
     lines = [{"id": u, "name": short_name(u), **{k: found.get(u, 0) for k, found in counts.items()}} for u in units]
@@ -94,6 +95,7 @@ def supervision_unit(request: HttpRequest, unit: str) -> HttpResponse:
         "irregular": Filter(irregular=True, opened_from=begin, units=(unit,)),
     }
     seen = tuple(mine.sight.units)
+    running = cases.totals(_running(unit))
     lists = []
     for name, wanted in asked.items():
         # Of confidential cases of other units only how many there are.
@@ -103,7 +105,9 @@ def supervision_unit(request: HttpRequest, unit: str) -> HttpResponse:
         lists.append({"id": name, "total": total, "rows": [row(r, mine.today) for r in found.rows],
                       "hidden": total - found.total, "more": found.total - len(found.rows)})  # fmt: skip
     return render(request, "web/board_unit.html", {
-        "here": "home", "unit": unit, "name": unit_name(unit), "lists": lists, "today": mine.today, "begin": begin,
+        "here": "home", "unit": unit, "name": unit_name(unit), "lists": lists, "running": sum(running.values()),
+        "procedures": [{"id": p, "version": _version(p), "count": n} for p, n in sorted(running.items())],
+        "today": mine.today, "begin": begin,
         "cards": [c for c in cards(mine.today) if c["unit"] == unit],
         "refusals": [refusal(r) for r in refused.between(begin, mine.today, [unit])],
     })  # fmt: skip
@@ -116,6 +120,17 @@ def _year(request: HttpRequest, today: date) -> int:
     if not (given.isascii() and given.isdigit() and 2000 <= int(given) <= 2100):
         raise Http404(_("没有这一年"))
     return int(given)
+
+
+def _running(*units: str) -> Filter:
+    """Cases that have come to no result yet; what is entered into a register runs to none."""
+    catalog = cases.office().catalog
+    registers = tuple(i for i in catalog.ids if _version(i).kind == "register")
+    return Filter(has_result=False, not_procedures=registers, units=units or None)
+
+
+def _version(procedure: str) -> Version:
+    return cases.office().catalog.procedure(procedure).versions[-1]
 
 
 def _sees(mine: Me, unit: str) -> bool:
@@ -139,10 +154,3 @@ def _stretch(task: dict[str, Any], year: int, today: date) -> SafeString:
 def _asks_care(line: dict[str, Any]) -> bool:
     """Whether a unit has more than cases that run as they should."""
     return any(line[k] for k in ("red", "yellow", "cards", "irregular", "refused"))
-
-
-def _counted(units: Iterable[str]) -> dict[str, int]:
-    out: dict[str, int] = {}
-    for unit in units:
-        out[unit] = out.get(unit, 0) + 1
-    return out

@@ -53,14 +53,14 @@ BEHIND = 20_000  # cases behind a figure that a list can hold
 
 
 def case_list(request: HttpRequest) -> HttpResponse:
-    """The books; with ?procedure=, one book; with ?q= alone, whatever has those words in any book."""
+    """The books; with ?procedure=, one book; with words, a unit or a light alone, what is so in any book."""
     catalog, mine, today = cases.office().catalog, me(request), office_day()
     ident = request.GET.get("procedure", "")
     if ident and ident not in catalog.ids:
         raise Http404(_("没有这类案件"))
-    if not ident and not request.GET.get("q", "").strip():
-        return _books(request, mine, today)
     asked = read(request.GET, mine, today, catalog.procedure(ident) if ident else None)
+    if not ident and not _spans_books(asked.wanted):
+        return _books(request, mine, today)
     figure = behind(asked)
     at_most = None if request.GET.get("count") == "all" else _counted(asked)
     number = min(digits(request.GET.get("page", "")), 10**9) or 1
@@ -70,7 +70,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     picks = bool(asked.procedure and asked.wanted.own)
     return render(request, "web/lists/list.html", {
         "here": "cases", "asked": asked, "version": asked.version,
-        "rows": rows_of(asked, found.rows, units, today, picks), "picks": picks,
+        "rows": rows_of(asked, found.rows, today, picks), "picks": picks,
         "heads": _heads(asked, found.order), "page": _page(asked, found, request), "left": found.left, "figure": figure,
         "told": list(asked.told()), "states": _options(states(asked.version), request.GET.get("state", "")),
         "lights": _options({k: _(v) for k, v in LIGHTS.items()}, request.GET.get("light", "")),
@@ -120,6 +120,11 @@ def _books(request: HttpRequest, mine: Me | None, today: date) -> HttpResponse:
     shown = [{"id": a, **area_name(a), "procedures": books} for a, books in areas.items()]
     kept = bookmarks.kept(mine.person) if mine else []
     return render(request, "web/lists/books.html", {"here": "cases", "areas": shown, "kept": kept, "mine": mine})
+
+
+def _spans_books(wanted: Filter) -> bool:
+    """Whether a list without a procedure asks for something that an index finds in all books at once."""
+    return bool(wanted.text or wanted.units or wanted.light and wanted.light[0] in ("red", "yellow"))
 
 
 def _heads(asked: Asked, order: str) -> list[dict[str, str]]:
