@@ -72,7 +72,12 @@ def short_name(ident: str) -> str:
 def seat_name(seat: Seat) -> str:
     """A post as one says it: the role, in which unit, and for whom where it is another's."""
     role, unit = role_names([seat.role]), unit_name(seat.unit) if is_english() else people.unit_name(seat.unit)
-    return in_place_of(role if role == unit else f"{role} · {unit}", seat.of)
+    return in_place_of(role if _words(role) == _words(unit) else f"{role} · {unit}", seat.of)
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name: Bureau of justice and Justice Bureau have the same."""
+    return set(name.lower().split()) - {"of", "the"}
 
 
 def in_place_of(told: str, whose: str | None) -> str:
