@@ -156,3 +156,27 @@ def test_an_acting_page_loads_nothing_from_elsewhere_and_is_light(page: Page, of
     page.wait_for_load_state("networkidle")
     assert all(u.startswith(office) for u in sizes)
     assert sum(sizes.values()) <= 120 * 1024
+
+
+def test_a_session_that_ends_mid_form_loses_nothing_and_a_double_click_opens_one_case(page: Page) -> None:
+    page.allowed = ("401",)
+    sit_down(page, "window")
+    page.goto("/start/disclosure-request/")
+    page.get_by_label("名称").fill("郑某")
+    page.get_by_label("类别", exact=False).first.select_option("自然人")
+    page.get_by_role("radio", name="自然人").check()
+    page.get_by_label("所需信息").fill("某河道清淤合同")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="提交").click()
+
+    expect(page.get_by_role("status")).to_contain_text("刚才填写的内容还在")
+    no_overflow(page)
+    page.get_by_label("账号", exact=True).fill("window")
+    page.get_by_label("密码").fill("Zhunsheng-2019")
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_role("button", name="回到表单").click()
+    expect(page.get_by_label("名称")).to_have_value("郑某")
+    expect(page.get_by_label("所需信息")).to_have_value("某河道清淤合同")
+    expect(page.get_by_role("radio", name="自然人")).to_be_checked()
+    page.get_by_role("button", name="提交").dblclick()
+    expect(page).to_have_url(re.compile(r"/cases/disclosure-request/.*\?(recorded|again)="))
