@@ -31,8 +31,8 @@ INSIDE = [r.id for r in roles().values() if not r.outside and r.id != "clock"]
 STRANGERS = [("", ""), *((OTHER, r) for r in INSIDE), *((OWN, r) for r in sorted(people.ADMINISTRATORS))]
 RECEIPT = "doc-foi-receipt"
 # Pages of cases are all opened; of every other kind of page some.
-WHOLE, SOME = ("case", "act", "document", "document-file", "paper", "case-file", "book-export", "cases"), 3
-MOST = 40  # links followed beyond what is asked for in any case
+WHOLE, SOME = ("case", "document", "document-file", "paper", "case-file"), 2
+MOST = 20  # links followed beyond what is asked for in any case
 
 
 def _marked(kind: str) -> object:
@@ -97,7 +97,7 @@ def _unlinked(held: list[str]) -> Iterator[str]:
         yield f"/books/{procedure}/export.csv?private=1&acts=1"
         for name in _asked_privately(procedure):
             yield f"/cases/?procedure={procedure}&f.{name}={MARK}&col=f.{name}"
-        yield from (f"/cases/{case}/act/{a}/?irregular=1" for a in list(LAW.procedure(procedure).on(DAY).acts)[:2])
+        yield from (f"/cases/{case}/act/{a}/?irregular=1" for a in list(LAW.procedure(procedure).on(DAY).acts)[:1])
         if procedure == "disclosure-request":
             yield f"/cases/{case}/papers/2/0/"
             yield f"/cases/{case}/documents/2/{RECEIPT}/1/"
