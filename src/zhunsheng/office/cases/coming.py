@@ -11,11 +11,10 @@ from typing import NamedTuple
 
 from zhunsheng.kernel.case import key
 from zhunsheng.kernel.clocks import YELLOW
-from zhunsheng.kernel.reading import Duty, Reading, look
+from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.office.cases import service
 from zhunsheng.office.cases.desks import CARD
 from zhunsheng.office.cases.models import Case
-from zhunsheng.office.cases.states import state_of
 
 __all__ = ["Card", "Near", "Upcoming", "open_cards", "upcoming"]
 
@@ -91,9 +90,7 @@ def _card(row: tuple, reading: Reading) -> Card | None:
 
 def _read(rows: Iterator[tuple], day: date) -> Iterator[tuple[tuple, Reading]]:
     """Cases as they read on a day, beside the columns that name them."""
-    law = service.office().catalog
     for *row, state in rows:
-        case = state_of(state)
-        reading = look(law.procedure(row[2]), case, max(day, case.day or day), law.calendar)
+        reading = service.look_at(row[2], state, day)
         if reading.version is not None:
             yield tuple(row), reading

@@ -15,12 +15,11 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat, StrIndex, Substr
 
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.kernel.reading import Duty, Reading, look
+from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.office.cases.ahead import Ahead, ahead, concern, not_before
 from zhunsheng.office.cases.lists import COLUMNS, Row
 from zhunsheng.office.cases.models import Case
-from zhunsheng.office.cases.service import office
-from zhunsheng.office.cases.states import state_of
+from zhunsheng.office.cases.service import look_at, office
 
 __all__ = ["CARD", "READ_AT_MOST", "Ahead", "Card", "Charge", "cards", "charges"]
 
@@ -100,9 +99,7 @@ def _undated(asked: list[QuerySet], most: int) -> list[str]:
 
 def _read(idents: list[str], day: date) -> Iterator[tuple[Row, Reading]]:
     """Cases as they read on a day, in the order of the ids."""
-    law = office().catalog
     found = {row[1]: row for row in Case.objects.filter(id__in=idents).values_list("state", *COLUMNS)}
     for state, *columns in (found[ident] for ident in idents if ident in found):
         row = Row(*columns)
-        case = state_of(state)
-        yield row, look(law.procedure(row.procedure), case, max(day, case.day or day), law.calendar)
+        yield row, look_at(row.procedure, state, day)

@@ -41,10 +41,10 @@ __all__ = [
     "Attached", "Batch", "Broken", "Came", "Change", "Condition", "Counts", "Duplicate", "Filter", "Moved", "Office",
     "Page", "Performed", "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked",
     "Told", "Transited", "Transition", "attachments", "batch", "calendar_change", "catch_up", "count", "counts",
-    "facts", "found_ids", "heads", "history", "index_anew", "is_large", "last_recorded", "looks", "mark", "migrate",
-    "note_calendar", "office", "paperwork", "perform", "perform_all", "published", "reading", "reading_of", "recorded",
-    "refused", "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally", "tick",
-    "totals", "verify",
+    "facts", "found_ids", "heads", "history", "index_anew", "is_large", "last_recorded", "look_at", "looks", "mark",
+    "migrate", "note_calendar", "office", "paperwork", "perform", "perform_all", "published", "reading", "reading_of",
+    "recorded", "refused", "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally",
+    "tick", "totals", "verify",
 ]  # fmt: skip
 
 
@@ -181,12 +181,13 @@ def facts(cases: Iterable[str]) -> dict[str, dict[str, Any]]:
 
 def looks(cases: Iterable[str], day: date) -> dict[str, Reading]:
     """Some cases by id as they look on a day, from their states alone: silence included, without what happened."""
-    law = office().catalog
-    out = {}
-    for ident, procedure, state in lists.states(cases):
-        case = state_of(state)
-        out[ident] = look(law.procedure(procedure), case, max(day, case.day or day), law.calendar)
-    return out
+    return {ident: look_at(procedure, state, day) for ident, procedure, state in lists.states(cases)}
+
+
+def look_at(procedure: str, state: str, day: date) -> Reading:
+    """A case as it looks on a day by the state in its row; on the day of its last act, where that is later."""
+    law, case = office().catalog, state_of(state)
+    return look(law.procedure(procedure), case, max(day, case.day or day), law.calendar)
 
 
 def counts(today: date, wanted: Filter | None = None) -> list[Counts]:
