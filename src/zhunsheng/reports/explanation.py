@@ -12,12 +12,12 @@ from zhunsheng.catalog.calendars import Calendars
 from zhunsheng.catalog.naming import act_name, cited, outcome_name
 from zhunsheng.catalog.phrases import UNITS_ZH
 from zhunsheng.kernel.case import NEW, Case, Event, Owed, key, split
-from zhunsheng.kernel.clocks import due, explained
+from zhunsheng.kernel.clocks import due, stills
 from zhunsheng.kernel.conditions import Moment
 from zhunsheng.kernel.decide import Step, evolve
 from zhunsheng.kernel.procedure import Version
 from zhunsheng.kernel.reading import Reading
-from zhunsheng.kernel.terms import LastDay, Segments, Stretch, Until
+from zhunsheng.kernel.terms import LastDay, Segments, Stretch, Until, explain
 from zhunsheng.kernel.workdays import WorkCalendar
 from zhunsheng.reports.blocks import Block, Run
 
@@ -209,7 +209,7 @@ def _counted(one: Account, told: Reading, documents: Calendars) -> Iterator[str]
     version, today = one.version, one.upto(told.day)
     assert version is not None
     known = version, one.case, one.at, one.owed, told.calendar
-    stretches = explained(*known, today)
+    stretches = _explained(*known, today)
     yield from stretch_lines(stretches, documents, _causes(version, one, stretches))
     end = due(*known, one.owed.term)
     if end is None:
@@ -308,7 +308,7 @@ def _sources(found: list[Account], told: Reading, documents: Calendars) -> list[
     for one in found:
         assert one.version is not None
         known = one.version, one.case, one.at, one.owed, told.calendar, one.upto(told.day)
-        used |= dict.fromkeys(titles(explained(*known) if one.owed.term else (), documents))
+        used |= dict.fromkeys(titles(_explained(*known) if one.owed.term else (), documents))
     if not used:
         return []
     return [_block(2, "所依放假安排"), *(_block(0, title) for title in used)]
@@ -356,3 +356,12 @@ def _numeral(n: int) -> str:
 
 def _block(level: int, text: str) -> Block:
     return Block(level, (Run(text),))
+
+
+def _explained(
+    version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar, today: date
+) -> tuple[Stretch, ...]:
+    """Every stretch of the statutory term, counted or not, and why; to this day while it stands still."""
+    end = due(version, case, at, owed, calendar, owed.term)
+    found = stills(version, case, at, calendar)
+    return explain(owed.start, owed.term, calendar, found, owed.roll, date.max if end is not None else today)
