@@ -68,7 +68,9 @@ def _breakdowns(claims: list[Claim], group: Group, held: list[Claim]) -> list[Re
 
 
 def _overlap(held: list[Claim]) -> bool:
-    """Women, migrants, the old: one person may be all three."""
+    """Women, migrants, the old: one person may be all three, but not adult and child."""
+    if _partition([c.label for c in held]):
+        return False
     told = [c for c in held if any(w in c.left + c.right for w in listed("words", "overlapping"))]
     return len(told) * 2 >= len(held)
 
@@ -88,8 +90,13 @@ def _complete(group: Group, whole: Claim, held: list[Claim]) -> bool:
         all(any(kind in label for kind in kinds) for label in labels) for kinds in words("words")["exclusive"]
     ):
         return True
+    return _partition(labels)
+
+
+def _partition(labels: list[str]) -> bool:
+    """Whether these are all the kinds there are."""
     return any(
-        len(kinds) == len(held) and all(any(kind in label for label in labels) for kind in kinds)
+        len(kinds) == len(labels) and all(any(kind in label for label in labels) for kind in kinds)
         for kinds in words("words")["partitions"]
     )
 

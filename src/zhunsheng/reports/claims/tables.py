@@ -8,7 +8,7 @@ from decimal import Decimal
 from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.carried import NEW, ON, OVER
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.columns import of_totals, shares
+from zhunsheng.reports.claims.columns import shares, wholes_of_rates
 from zhunsheng.reports.claims.grid import Grid, grids
 from zhunsheng.reports.claims.relation import Relation, quoted, shown, verdict_of
 from zhunsheng.reports.claims.source import Source
@@ -40,7 +40,7 @@ def bind_tables(source: Source, claims: list[Claim], bound: Wholes) -> None:
         for whole, parts in told:
             for part in parts:
                 bound.parent.setdefault(at[part.start], at[whole.start])
-        for rate, whole in of_totals(grid, cells, dict(down(grid, cells))):
+        for rate, whole in wholes_of_rates(grid, cells, dict(down(grid, cells))):
             bound.parent.setdefault(at[rate.start], at[whole.start])
 
 

@@ -84,6 +84,7 @@ def test_the_numbers_of_a_table_in_the_text_are_parts_of_its_totals_and_not_of_t
     assert wholes(TAGGED) == {
         "1500件": "2000件", "75%": "2000件", "500件": "2000件", "25%": "2000件", "2000件": None, "100%": "2000件",
     }  # fmt: skip
+    assert (wholes(TABBED)["95%"], wholes(TABBED)["50%"]) == ("200", "40")
 
 
 @pytest.mark.parametrize(
