@@ -1,5 +1,6 @@
 """Parts against their wholes: does any exceed it, do they make it up, and must they?"""
 
+import re
 from decimal import Decimal
 
 from zhunsheng.reports.claims.bindings import Group, Wholes
@@ -14,7 +15,29 @@ REACH = 16
 def parts(claims: list[Claim], bound: Wholes) -> list[Relation]:
     """What the groups of a text say, and the 其中 that hang on nothing countable."""
     out = [r for group in _merged(bound) for r in _group(claims, group, bound)]
+    out += _opposites(claims, bound)
     return out + [_unbound(claims, part, near) for part, near in bound.unbound if near]
+
+
+_NOT = re.compile("不|未|差评")
+
+
+def _opposites(claims: list[Claim], bound: Wholes) -> list[Relation]:
+    """抽检480批次,合格472批次,不合格12批次: what did and what did not may not exceed the whole together."""
+    out = []
+    alone = {g.parts[0]: g.whole for g in bound.groups if len(g.parts) == 1}
+    counts = bound.counts
+    for one, other in zip(counts, counts[1:], strict=False):
+        whole = alone.get(one)
+        if whole is None or alone.get(other) != whole or claims[one].sentence != claims[other].sentence:
+            continue
+        did, did_not = claims[one].label, claims[other].label
+        opposed = did[-2:] == did_not[-2:] and _NOT.search(did_not) and not _NOT.search(did)
+        opposed = opposed or (did.endswith("好评") and did_not.endswith("差评"))
+        held = [claims[one], claims[other]]
+        if opposed and len(did) > 1 and total(held).low > of(claims[whole]).high:
+            out.append(_amiss(claims[whole], held, None))
+    return out
 
 
 def _merged(bound: Wholes) -> list[Group]:
