@@ -1,5 +1,6 @@
-"""`zs serve`: the web server, one process with threads, as SQLite wants it."""
+"""`zs serve`: the web server, a few processes with threads."""
 
+import gc
 import os
 import socket
 
@@ -11,16 +12,25 @@ from zhunsheng.cli import FAULT, NO
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 (address)")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口 (port)")
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="线程数 (threads)")
-def command(host: str, port: int, threads: int) -> None:
+@click.option(
+    "--processes",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 16),
+    help="进程数 (processes)",
+)
+@click.option(
+    "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="每个进程的线程数 (threads of each)"
+)
+def command(host: str, port: int, processes: int, threads: int) -> None:
     """打开网页服务。(Serve the pages.)"""
     from zhunsheng.cli._setup import start
 
     start()
-    run(host, port, threads)
+    run(host, port, processes, threads)
 
 
-def run(host: str, port: int, threads: int = 8) -> None:
+def run(host: str, port: int, processes: int = 2, threads: int = 8) -> None:
     """Serve until stopped. A port that is taken, or a known password, is told before anything starts."""
     _refuse_known_passwords()
     _warn_of_an_open_home()
@@ -35,7 +45,10 @@ def run(host: str, port: int, threads: int = 8) -> None:
             raise click.exceptions.Exit(FAULT) from None
 
     from django.conf import settings
+    from django.db import connections
     from gunicorn.app.base import BaseApplication
+
+    connections.close_all()  # none may be carried into another process
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
@@ -45,7 +58,7 @@ def run(host: str, port: int, threads: int = 8) -> None:
         def load_config(self) -> None:
             self.cfg.set("bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
             self.cfg.set("worker_class", "gthread")
-            self.cfg.set("workers", 1)
+            self.cfg.set("workers", processes)
             self.cfg.set("threads", threads)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("proc_name", "zhunsheng")
@@ -58,6 +71,7 @@ def run(host: str, port: int, threads: int = 8) -> None:
             # The first reader should not wait for the law to be read and the snapshot to be opened.
             if (answers := current()) is not None:
                 warm(answers)
+            gc.freeze()  # the law is not garbage, and need not be gone through again and again while others wait
             return application
 
     click.echo(f"http://{host}:{port}/  （Ctrl+C 停止 / to stop）")

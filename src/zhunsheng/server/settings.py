@@ -79,7 +79,6 @@ MIDDLEWARE = [
     "zhunsheng.web.uploads.Weighed",
     "zhunsheng.web.plain.Plain",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "zhunsheng.web.me.SignedIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -112,6 +111,7 @@ TIME_ZONE = "Asia/Shanghai"
 # Who works here signs in; idle for half an hour, or after a working day of twelve, one signs in again.
 AUTH_USER_MODEL = "accounts.Account"
 LOGIN_URL = "sign-in"
+SESSION_ENGINE = "zhunsheng.office.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_HTTPONLY = True

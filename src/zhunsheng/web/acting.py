@@ -47,6 +47,8 @@ def reaches(mine: Me | None, row: Row, procedure: Procedure) -> bool:
     if mine is None:
         return False
     seat = mine.seat
+    if seat.unit == row.unit:  # the law need not be asked, which has some two hundred answers
+        return people.reaches(seat.role, seat.unit, row.procedure, row.unit, ())
     return people.reaches(seat.role, seat.unit, row.procedure, row.unit, roles_in(procedure))
 
 
@@ -76,7 +78,7 @@ def version_of(procedure: Procedure, case: Case, act: str, day: date) -> Version
 
 def choices(reading: Reading, mine: Me) -> Iterator[Choice]:
     """Every act of the case, each outcome and member, as it stands for this post that day."""
-    me = people.actor(mine.person, mine.seat.unit, reading.day) or Person(mine.person, mine.seat.unit)
+    me = mine.present.actor(mine.seat.unit, reading.day) or Person(mine.person, mine.seat.unit)
     for name in reading.acts():
         version = version_of(reading.procedure, reading.case, name, reading.day)
         if version is not None:

@@ -127,7 +127,8 @@ class Form:
         unit: str | None = self.mine.seat.unit
         if self.is_irregular:
             role, actor, unit = self.done_as, self.done_by, self.unit
-        who = people.actor(actor, unit, self.on) or Person(actor, unit)
+        there = self.mine.present if actor == self.mine.person else people.present(actor, self.on)
+        who = there.actor(unit, self.on) or Person(actor, unit)
         named = [p for i in self.persons if (p := people.actor(i, self.unit, self.on)) is not None]
         carried = dict(self.kept) | self.mine.trace
         return Command(
@@ -157,21 +158,23 @@ class Form:
 
 def new_form(
     version: Version, deed: Deed, mine: Me, unit: str, role: str | None, day: date, reading: Reading | None = None,
-    row: Row | None = None, member: str | None = None,
+    row: Row | None = None, member: str | None = None, asks: bool = True,
 ) -> Form:  # fmt: skip
-    """A form before anything was typed."""
+    """A form before anything was typed; without what it asks, where it will be read from what was sent."""
     form = Form(version, version.acts[deed.act], deed, mine, unit, role, day.isoformat(), member, row, on=day)
-    form.token, form.seen = secrets.token_urlsafe(16), row.seq if row else None
+    form.seen = row.seq if row else None
     form.templates = documents.called_for(version, deed.act, deed.outcome)
     form.issue = [t.id for t in form.templates]
-    form.inputs = blank(version, deed, reading.case.fields if reading else {}, sees_private(mine, row))
+    if asks:
+        form.token = secrets.token_urlsafe(16)
+        form.inputs = blank(version, deed, reading.case.fields if reading else {}, sees_private(mine, row))
     return form
 
 
 def read_form(form: Form, request: HttpRequest, facts: dict[str, Any]) -> Form:
     """What was sent, read into the form; whatever cannot be read is told at its place."""
     post = request.POST
-    form.token, form.title = post.get("once", "") or form.token, post.get("title", "").strip()[:200]
+    form.token, form.title = post.get("once", "") or secrets.token_urlsafe(16), post.get("title", "").strip()[:200]
     form.seen = digits(post.get("seen", "")) or form.seen
     form.day, form.reason = post.get("day", ""), post.get("reason", "").strip()
     form.done_as, chosen = post.get("done_as", ""), post.getlist("issue")

@@ -8,7 +8,8 @@ from functools import cached_property, wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import get_user, logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,9 +18,10 @@ from django.utils.http import urlencode
 
 from zhunsheng.office.accounts import service as accounts
 from zhunsheng.office.accounts import sittings
+from zhunsheng.office.accounts.sessions import holder
 from zhunsheng.office.people import delegations
 from zhunsheng.office.people import service as people
-from zhunsheng.office.people.service import Seat, Sight
+from zhunsheng.office.people.service import Present, Seat, Sight
 from zhunsheng.web.snapshot import office_day
 
 POST, BEGAN, SEEN = "post", "began", "seen"
@@ -33,13 +35,22 @@ class Me:
     """An official at one of their posts, or at that of a colleague who is away."""
 
     account: int
-    person: str
-    name: str
+    present: Present
     is_demo: bool
     seats: tuple[Seat, ...]
     seat: Seat
     sight: Sight
     today: date
+
+    @property
+    def person(self) -> str:
+        """The id by which the roster and the ledger know them."""
+        return self.present.id
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+        return self.present.name
 
     @property
     def is_supervisor(self) -> bool:
@@ -59,14 +70,18 @@ class Me:
 
 
 class SignedIn:
-    """Ends sessions that were idle too long, or have lasted a working day."""
+    """Says whose the session is; ends those that were idle too long, or have lasted a working day."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            self._keep_time(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            request.user = holder(request.session) or get_user(request)
+            if request.user.is_authenticated:
+                self._keep_time(request)
+        else:
+            request.user = AnonymousUser()
         return self.get_response(request)
 
     def _keep_time(self, request: HttpRequest) -> None:
@@ -113,13 +128,14 @@ def _read(request: HttpRequest) -> Me | None:
     if not user.is_authenticated or not user.is_active or accounts.must_change(user, timezone.now()):
         return None
     today = office_day()
-    seats = tuple(people.desks(user.person, today))
-    if not seats:
+    there = people.present(user.person, today)
+    if not there.desks:
         return None
+    seats = there.desks
     chosen = request.session.get(POST, "")
     seat = next((s for s in seats if seat_key(s) == chosen), seats[0])
     sight = people.sight_from(seats)
-    return Me(user.pk, user.person, people.person_name(user.person), user.is_demo, seats, seat, sight, today)
+    return Me(user.pk, there, user.is_demo, seats, seat, sight, today)
 
 
 def sees(mine: Me | None, procedure: str, unit: str) -> bool:

@@ -220,7 +220,7 @@ def _straight(unit: str, role: str, day: date) -> Callable[[str, dict[str, str]]
 
     def ask(address: str, form: dict[str, str]) -> HttpResponse:
         request, seat = RequestFactory().post(address, form), Seat(unit, role)
-        request._me = Me(1, f"{unit}.{role}", "某", False, (seat,), seat, people.sight_from([seat]), day)
+        request._me = Me(1, people.present(f"{unit}.{role}", day), False, (seat,), seat, people.sight_from([seat]), day)
         view, given, named = resolve(address)
         return view(request, *given, **named)
 

@@ -8,8 +8,20 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from zhunsheng.office.accounts import models
+from zhunsheng.office.cases.service import Beside
 
 KEPT_FOR = timedelta(days=1)  # a form is not sent again a day later
+
+
+def sent(token: str, account: int, now: datetime) -> Beside:
+    """The note that a form was sent, to go in with the act for which it was; a second one of its token never does."""
+    values = token[:40], account, connection.ops.adapt_datetimefield_value(now)
+    return Beside("accounts_submission", ("token", "account_id", "at", '"case"'), values)
+
+
+def was_sent(token: str) -> bool:
+    """Whether a form of this token came before."""
+    return models.Submission.objects.filter(token=token[:40]).exists()
 
 
 def claim(token: str, account: int, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What is asked of an office and what it answers."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zhunsheng.kernel.case import Case, Command, Event
 from zhunsheng.kernel.findings import Finding
@@ -32,6 +32,21 @@ class Performed(NamedTuple):
     state: Case
     warnings: tuple[Finding, ...] = ()
     opened: tuple[str, ...] = ()
+
+
+class Beside(NamedTuple):
+    """A row of another table that goes in with an act, both or neither. Its key, the first column, is there once.
+
+    The last column takes the id of the case that was acted on, and has no value yet.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    values: tuple[Any, ...]
+
+    def of(self, case: str) -> "Beside":
+        """The same with its case."""
+        return self._replace(values=(*self.values, case))
 
 
 class Rejected(Exception):

@@ -16,7 +16,6 @@ from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.histories import events_of
 from zhunsheng.office.cases.paperwork import PAPERWORK, enter
 from zhunsheng.office.cases.projection import LONGEST_TITLE, natural_key, title_of
-from zhunsheng.office.cases.states import state_of
 from zhunsheng.office.cases.store import AT, CASE, HEAD, Duplicate, Stale
 from zhunsheng.office.cases.transition import move, overtaken
 
@@ -101,7 +100,7 @@ class Attempt:
         if row is None:
             return None
         procedure = self.office.catalog.procedure(row[AT["procedure"]])
-        return Held(procedure, list(row), state_of(row[AT["state"]]), row)
+        return Held.of(procedure, row)
 
     def _open(self, held: Held, request: Request) -> None:
         """Give a new case its id, number, unit and title."""

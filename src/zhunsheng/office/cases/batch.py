@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from zhunsheng.kernel.decide import Refused
-from zhunsheng.office.cases.acts import Performed, Request
+from zhunsheng.office.cases.acts import Beside, Performed, Request
 from zhunsheng.office.cases.attempt import Attempt, instant_of
 from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.projection import Shown, as_text, shown, taken_back
@@ -92,17 +92,17 @@ class Batch:
             self.held[held.columns[0]] = held
             self.touched[held.columns[0]] = None
 
-    def close(self) -> None:
-        """Write what is in hand and keep it."""
-        self.flush()
+    def close(self, beside: Beside | None = None) -> None:
+        """Write what is in hand, and what goes beside it, and keep it."""
+        self.flush(beside)
         self.store.commit()
 
-    def flush(self) -> None:
+    def flush(self, beside: Beside | None = None) -> None:
         """Write what was performed. Each case row goes once, however many acts it saw."""
         if not self.touched:
             return
         try:
-            self._write()
+            self._write(beside)
         except Exception as error:
             if is_natural_key(error):
                 raise self._duplicate() from error
@@ -113,7 +113,7 @@ class Batch:
         if len(self.held) > KEPT:
             self.held = {}
 
-    def _write(self) -> None:
+    def _write(self, beside: Beside | None) -> None:
         fresh, moved = [], []
         for ident in self.touched:
             held = self.held[ident]
@@ -129,9 +129,10 @@ class Batch:
         if self.numbers:
             store.set_numbers((n, *key) for key, n in self.numbers.items())
         if not fresh and len(moved) == 1:
-            store.step(*moved[0], self.entries, self.private)
+            store.step(*moved[0], self.entries, self.private, beside)
             return
         store.begin()
+        store.put(beside)
         store.move(moved)
         store.insert("cases", fresh)
         store.insert("events", self.entries)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from zhunsheng.kernel.case import Case
 from zhunsheng.kernel.procedure import Procedure
+from zhunsheng.office.cases.states import state_of
+from zhunsheng.office.cases.store import AT
 
 REMEMBERED = 1_000
 
@@ -15,6 +17,11 @@ class Held:
 
     def __init__(self, procedure: Procedure, columns: list, state: Case, read: tuple | None) -> None:
         self.procedure, self.columns, self.state, self.read = procedure, columns, state, read
+
+    @classmethod
+    def of(cls, procedure: Procedure, row: tuple) -> "Held":
+        """A case whose row was just read."""
+        return cls(procedure, list(row), state_of(row[AT["state"]]), row)
 
     def copy(self) -> "Held":
         """The same, to try an act on."""

@@ -13,11 +13,11 @@ from datetime import date, datetime
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.kernel.decide import Refused
 from zhunsheng.ledger.digest import SM3
-from zhunsheng.office.cases.acts import Performed, Rejected, Request
+from zhunsheng.office.cases.acts import Beside, Performed, Rejected, Request
 from zhunsheng.office.cases.attempt import needs_history
 from zhunsheng.office.cases.batch import Batch
-from zhunsheng.office.cases.held import Memory
-from zhunsheng.office.cases.store import Duplicate, Stale
+from zhunsheng.office.cases.held import Held, Memory
+from zhunsheng.office.cases.store import AT, Duplicate, Stale, Store
 
 __all__ = ["Batch", "Office", "Performed", "Rejected", "Request"]
 
@@ -34,16 +34,29 @@ class Office:
     alias: str = "default"
     memory: Memory = field(default_factory=Memory, repr=False)
 
-    def perform(self, request: Request, today: date) -> Performed | Refused:
-        """Perform one act. Refused with every finding; raises Stale or Duplicate where someone was first."""
-        if request.case is not None and (answer := self._from_memory(request, today)) is not None:
+    def read(self, ident: str) -> tuple[Held, int] | None:
+        """A case in hand, to be acted on, and the number of its last change; it need not be read again for the act."""
+        row = Store(self.alias).changed(ident)
+        if row is None:
+            return None
+        *columns, changed = row
+        held = Held.of(self.catalog.procedure(columns[AT["procedure"]]), tuple(columns))
+        self.memory.keep({ident: held})
+        return held, changed
+
+    def perform(self, request: Request, today: date, beside: Beside | None = None) -> Performed | Refused:
+        """Perform one act. Refused with every finding; raises Stale or Duplicate where someone was first.
+
+        What goes `beside` it is written with it or not at all; Doubled where that was written before.
+        """
+        if request.case is not None and (answer := self._from_memory(request, today, beside)) is not None:
             return answer
         batch = Batch(self)
-        answer = self._alone(batch, request, today)
+        answer = self._alone(batch, request, today, beside)
         batch.record_refused()
         return answer
 
-    def _from_memory(self, request: Request, today: date) -> Performed | None:
+    def _from_memory(self, request: Request, today: date, beside: Beside | None) -> Performed | None:
         """Perform an act on the case as it is remembered; None where that will not do, and it must be read."""
         held = self.memory.take(request.case)
         if held is None or needs_history(held.state, request.command):
@@ -51,16 +64,16 @@ class Office:
         batch = Batch(self)
         batch.held[request.case] = held
         with suppress(Stale, Duplicate):
-            answer = self._alone(batch, request, today)
+            answer = self._alone(batch, request, today, beside)
             return answer if isinstance(answer, Performed) else None
         return None
 
-    def _alone(self, batch: Batch, request: Request, today: date) -> Performed | Refused:
+    def _alone(self, batch: Batch, request: Request, today: date, beside: Beside | None) -> Performed | Refused:
         """Perform one act in a transaction of its own."""
         try:
             answer = batch.perform(request, today)
             if isinstance(answer, Performed):
-                batch.close()
+                batch.close(beside and beside.of(answer.case))
                 self.memory.keep(batch.held)
             return answer
         finally:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.kernel.case import Event
+from zhunsheng.kernel.case import Case, Event
 from zhunsheng.kernel.decide import Refused
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Field
@@ -25,26 +25,28 @@ from zhunsheng.ledger.chain import verify as verify_chains
 from zhunsheng.ledger.digest import SM3, algorithm_of
 from zhunsheng.ledger.merkle import heads_root
 from zhunsheng.office.cases import index, lists, reprojection, streams
+from zhunsheng.office.cases.acts import Beside
 from zhunsheng.office.cases.attempt import Attempt, instant_of
 from zhunsheng.office.cases.histories import event_of, events_of
 from zhunsheng.office.cases.lists import Condition, Counts, Filter, Page, Row
 from zhunsheng.office.cases.perform import Batch, Office, Performed, Rejected, Request
 from zhunsheng.office.cases.reprojection import Change, Moved
 from zhunsheng.office.cases.states import state_of
-from zhunsheng.office.cases.store import Duplicate, Stale, StorageFault, Store
+from zhunsheng.office.cases.store import CASE, DAYS, Doubled, Duplicate, Stale, StorageFault, Store
 from zhunsheng.office.cases.streams import Attached, Told
 from zhunsheng.office.cases.tick import Came, Ticked, Ticker
 from zhunsheng.office.cases.transition import Transited, Transition
 from zhunsheng.office.people import service as people
 
 __all__ = [
-    "Attached", "Batch", "Broken", "Came", "Change", "Condition", "Counts", "Duplicate", "Filter", "Moved", "Office",
-    "Page", "Performed", "Recorded", "Refused", "Rejected", "Request", "Root", "Row", "Stale", "StorageFault", "Ticked",
-    "Told", "Transited", "Transition", "attachments", "batch", "calendar_change", "catch_up", "count", "counts",
-    "facts", "found_ids", "heads", "history", "index_anew", "is_large", "last_recorded", "look_at", "looks", "mark",
-    "migrate", "note_calendar", "office", "paperwork", "perform", "perform_all", "published", "reading", "reading_of",
-    "recorded", "refused", "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally",
-    "tick", "totals", "verify",
+    "Attached", "Batch", "Beside", "Broken", "Came", "Change", "Condition", "Counts", "Doubled", "Duplicate",
+    "Filter", "Moved", "Office", "Page", "Performed", "Recorded", "Refused", "Rejected", "Request", "Root", "Row",
+    "Stale", "StorageFault", "Ticked", "Told", "Transited", "Transition", "attachments", "batch", "calendar_change",
+    "catch_up", "count", "counts", "facts", "found_ids", "heads", "history", "index_anew", "is_large",
+    "last_recorded", "look_at", "looks", "mark", "migrate", "note_calendar", "office", "opened", "paperwork",
+    "perform", "perform_all", "published", "reading", "reading_now", "reading_of", "recorded", "refused",
+    "reproject", "root", "row", "rows", "search", "selected", "sortable", "stream", "tally", "tick", "totals",
+    "verify",
 ]  # fmt: skip
 
 
@@ -73,9 +75,12 @@ def office() -> Office:
     return Office(Catalog(settings.REGION, settings.LAW_FOLDERS), clock, people.unit_name, algorithm=algorithm)
 
 
-def perform(request: Request, today: date) -> Performed | Refused:
-    """Perform one act. Raises Stale or Duplicate where someone was first, StorageFault where nothing can be written."""
-    return office().perform(request, today)
+def perform(request: Request, today: date, beside: Beside | None = None) -> Performed | Refused:
+    """Perform one act. Raises Stale or Duplicate where someone was first, StorageFault where nothing can be written.
+
+    What goes `beside` it is written with it or not at all; Doubled where that was written before.
+    """
+    return office().perform(request, today, beside)
 
 
 def perform_all(requests: Iterable[Request], today: date) -> list[Performed | Refused | Stale | Duplicate]:
@@ -91,6 +96,16 @@ def batch() -> AbstractContextManager[Batch]:
 def row(case: str) -> Row | None:
     """The row of a case; None where there is no such case."""
     return lists.row(case)
+
+
+def opened(case: str) -> tuple[Row, Case] | None:
+    """The row of a case and its state, for somebody who acts in it; the act then reads neither again."""
+    found = office().read(case)
+    if found is None:
+        return None
+    held, changed = found
+    told = dict(zip(CASE, held.columns, strict=True), changed=changed)
+    return Row(*(_day(told[c]) if c in DAYS else told[c] for c in lists.COLUMNS)), held.state
 
 
 def rows(cases: Iterable[str]) -> dict[str, Row]:
@@ -120,6 +135,14 @@ def reading_of(row: Row, day: date) -> Reading:
     """The same of a case whose row is at hand."""
     law = office().catalog
     return read(law.procedure(row.procedure), history(row.id), day, law.calendar)
+
+
+def reading_now(row: Row, state: Case, day: date) -> Reading:
+    """The same of a case whose state is at hand too: what happened is read only for a day that lies behind it."""
+    law = office().catalog
+    if state.day is None or day < state.day:
+        return reading_of(row, day)
+    return look(law.procedure(row.procedure), state, day, law.calendar)
 
 
 def search(
@@ -296,6 +319,10 @@ def published(told: Reading) -> dict[str, Any]:
     known = told.version.fields if told.version else {}
     shown = (n for n in names if n in told.case.fields and not (n in known and known[n].private))
     return {name: told.case.fields[name] for name in shown}
+
+
+def _day(told: str | None) -> date | None:
+    return told and date.fromisoformat(told)
 
 
 def attachments() -> Iterator[Attached]:

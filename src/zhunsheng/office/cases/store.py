@@ -16,6 +16,7 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from zhunsheng.kernel.findings import Finding
+from zhunsheng.office.cases.acts import Beside
 from zhunsheng.office.cases.paperwork import PAPERWORK
 from zhunsheng.office.cases.projection import Shown
 
@@ -57,6 +58,10 @@ class Duplicate(Exception):
         super().__init__(
             f"{procedure}：已有同一条记录 {case or natural_key}；改动用“更正”，不重复登记 (recorded already; amend it)"
         )
+
+
+class Doubled(Exception):
+    """What goes in beside an act has gone in before: the act was asked for twice, and done the first time."""
 
 
 class StorageFault(Exception):
@@ -132,6 +137,10 @@ class Store:
     def case(self, ident: str) -> tuple | None:
         """The row of a case, its columns as in `CASE`, days as text."""
         return self._run(self.sql["case"], (ident,)).fetchone()
+
+    def changed(self, ident: str) -> tuple | None:
+        """The same, and the number of its last change."""
+        return self._run(self.sql["changed"], (ident,)).fetchone()
 
     def open_after(self, ident: str, count: int) -> list[tuple]:
         """The rows of so many cases that are not ended, in the database's order of ids, from the one after `ident`."""
@@ -220,19 +229,32 @@ class Store:
         return not (self.is_sqlite or self.is_begun or self.connection.in_atomic_block)
 
     def step(
-        self, columns: tuple[str, ...], row: tuple, events: Sequence[Sequence[Any]], private: Sequence[tuple]
-    ) -> None:
-        """Move one case on and insert its events and private values, all or nothing."""
+        self, columns: tuple[str, ...], row: tuple, events: Sequence[Sequence[Any]], private: Sequence[tuple],
+        beside: Beside | None = None,
+    ) -> None:  # fmt: skip
+        """Move one case on and insert its events and private values and what goes beside them, all or nothing."""
         if self.can_step:
             values = (*row, *(v for event in events for v in event[1:]), *(v for value in private for v in value[1:]))
-            if self._run(_step(columns, len(events), len(private)), values).rowcount != len(events):
+            if beside is not None:
+                values = (*beside.values[:-1], *row[-2:], *values)
+            named = None if beside is None else beside[:2]
+            if self._run(_step(columns, len(events), len(private), named), values).rowcount != len(events):
                 raise Stale(row[-2])
             return
         self.begin()
+        self.put(beside)
         if self._run(_update(columns, self.is_sqlite), row).rowcount != 1:
             raise Stale(row[-2])
         self.insert("events", events)
         self.insert("privates", private)
+
+    def put(self, beside: Beside | None) -> None:
+        """Insert what goes beside an act; Doubled where it is there."""
+        if (
+            beside is not None
+            and self._run(_once(beside.table, beside.columns, self.is_sqlite), beside.values).rowcount != 1
+        ):
+            raise Doubled
 
     def _is_moved(self, columns: tuple[str, ...], row: tuple) -> bool:
         found = self.case(row[-2])
@@ -347,6 +369,7 @@ def _statements(is_sqlite: bool) -> dict[str, str]:
     where = f"template = {mark} AND unit = {mark} AND year = {mark}"
     return {
         "case": f"SELECT {', '.join(map(text, CASE))} FROM cases_case WHERE id = {mark}",
+        "changed": f"SELECT {', '.join(map(text, CASE))}, changed FROM cases_case WHERE id = {mark}",
         "open_after": (
             f"SELECT {', '.join(map(text, CASE))} FROM cases_case WHERE NOT ended AND id > {mark} "
             f"ORDER BY id LIMIT {mark}"
@@ -386,8 +409,16 @@ def _update(columns: tuple[str, ...], is_sqlite: bool) -> str:
 
 
 @lru_cache
-def _step(columns: tuple[str, ...], events: int, private: int) -> str:
-    """On PostgreSQL: the events go in only where the case moved on."""
+def _once(table: str, columns: tuple[str, ...], is_sqlite: bool) -> str:
+    marks = ", ".join(["?" if is_sqlite else "%s"] * len(columns))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT ({columns[0]}) DO NOTHING"
+
+
+@lru_cache
+def _step(
+    columns: tuple[str, ...], events: int, private: int, beside: tuple[str, tuple[str, ...]] | None = None
+) -> str:
+    """On PostgreSQL: the events go in only where the case moved on, and that only where what goes beside went in."""
 
     def rows(table: str, names: tuple[str, ...], count: int) -> str:
         types = ", ".join("%s" + ("::int" if n == "seq" else "::date" if n == "day" else "::text") for n in names[1:])
@@ -397,7 +428,17 @@ def _step(columns: tuple[str, ...], events: int, private: int) -> str:
         )
 
     secret = f", secret AS ({rows('privatevalue', PRIVATE, private)})" if private else ""
-    return f"WITH moved AS ({_update(columns, False)} RETURNING id){secret} {rows('caseevent', EVENT, events)}"
+    first, only = "", ""
+    if beside is not None:
+        table, names = beside
+        # The row is locked and its head read before anything goes in: a case that moved on leaves no trace of this.
+        first = (
+            f"sent AS (INSERT INTO {table} ({', '.join(names)}) SELECT {'%s, ' * (len(names) - 1)}id FROM cases_case "
+            f"WHERE id = %s AND head = %s FOR UPDATE ON CONFLICT ({names[0]}) DO NOTHING RETURNING 1), "
+        )
+        only = " AND EXISTS (SELECT FROM sent)"
+    moved = f"moved AS ({_update(columns, False)}{only} RETURNING id)"
+    return f"WITH {first}{moved}{secret} {rows('caseevent', EVENT, events)}"
 
 
 def _change(is_sqlite: bool) -> str:

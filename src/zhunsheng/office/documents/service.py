@@ -20,7 +20,7 @@ from zhunsheng.kernel.procedure import Version
 from zhunsheng.ledger.chain import Broken
 from zhunsheng.office import papers
 from zhunsheng.office.cases import service as cases
-from zhunsheng.office.cases.service import Batch, Performed, Request, Stale
+from zhunsheng.office.cases.service import Batch, Beside, Performed, Request, Stale
 from zhunsheng.office.documents import drawing, registered
 from zhunsheng.office.documents.drawing import CONSOLE, Hand
 from zhunsheng.office.documents.matter import Call, Matter
@@ -148,9 +148,9 @@ def issue(case: str, document: str, hand: Hand, seq: int | None = None, member: 
 
 
 def perform(
-    request: Request, today: date, only: Collection[str] | None = None
+    request: Request, today: date, only: Collection[str] | None = None, beside: Beside | None = None
 ) -> tuple[Performed | Refused, list[Entry], list[Lacking]]:
-    """Perform an act and draw up its documents, or `only` some, in the same transaction.
+    """Perform an act and draw up its documents, or `only` some, in the same transaction, with what goes `beside` it.
 
     Those that cannot be drawn up yet say what lacks; the act is performed all the same.
     """
@@ -159,6 +159,7 @@ def perform(
         answer = batch.perform(request, today)
         if isinstance(answer, Refused):
             return answer, [], []
+        batch.store.put(beside and beside.of(answer.case))
         matter, hand = Matter.tried(request, answer), Hand.of(request.command)
         for call in _calls_of(matter, answer, only):
             try:

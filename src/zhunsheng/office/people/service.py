@@ -8,31 +8,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from zhunsheng.catalog.units import Unit
 from zhunsheng.kernel.case import Person as Actor
+from zhunsheng.office.driver import fetch
 from zhunsheng.office.people import models
 from zhunsheng.office.people.posts import ENFORCEMENT, QUALIFICATION, Official, enrol, held_on, leave
 from zhunsheng.office.people.rights import ADMINISTRATORS, BODIES, CONFIDENTIAL, OVERSEERS, acts_as, reaches, role_for
 from zhunsheng.office.people.units import load_units, unit, unit_name, units, units_by_id
 
 __all__ = [
-    "ADMINISTRATORS", "BODIES", "CONFIDENTIAL", "OVERSEERS", "Listed", "Official", "Seat", "Sight", "Unit", "actor",
-    "acts_as", "colleagues", "desks", "enrol", "leave", "load_units", "may_act", "named_like", "officials",
-    "people_page", "person_name", "person_names", "posts", "reaches", "role_for", "sight", "sight_from", "unit",
-    "unit_name", "units", "units_by_id",
+    "ADMINISTRATORS", "BODIES", "CONFIDENTIAL", "OVERSEERS", "Listed", "Official", "Present", "Seat", "Sight", "Unit",
+    "actor", "acts_as", "colleagues", "desks", "enrol", "leave", "load_units", "may_act", "named_like", "officials",
+    "people_page", "person_name", "person_names", "posts", "present", "reaches", "role_for", "sight", "sight_from",
+    "unit", "unit_name", "units", "units_by_id",
 ]  # fmt: skip
 
-# Every page of whoever is signed in asks it first: it goes as it stands. Nobody hands on what they took.
-_DESKS = """
-SELECT unit_id, role, '' FROM people_post WHERE person_id = %s AND since <= %s AND (until IS NULL OR until > %s)
-UNION
-SELECT d.unit_id, d.role, d.person_id FROM people_delegation d JOIN people_post p
+# Every page of whoever is signed in asks it first: one statement for all. Nobody hands on what they took.
+_NAME, _DESK, _PAPER = range(3)
+_PRESENT = """
+SELECT 0, name, '', '' FROM people_person WHERE id = %s
+UNION ALL
+SELECT 1, unit_id, role, '' FROM people_post WHERE person_id = %s AND since <= %s AND (until IS NULL OR until > %s)
+UNION ALL
+SELECT 1, d.unit_id, d.role, d.person_id FROM people_delegation d JOIN people_post p
     ON p.person_id = d.person_id AND p.unit_id = d.unit_id AND p.role = d.role
     AND p.since <= %s AND (p.until IS NULL OR p.until > %s)
 WHERE d.to_id = %s AND d.since <= %s AND d.until >= %s AND (d.revoked_on IS NULL OR d.revoked_on > %s)
+UNION ALL
+SELECT 2, kind, CAST(since AS text), CAST(until AS text) FROM people_certificate WHERE person_id = %s
 """
 
 
@@ -43,6 +48,22 @@ class Seat:
     unit: str
     role: str
     of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody as every page needs them: what they are called, where they sit that day, which papers they hold when."""
+
+    id: str
+    name: str
+    desks: tuple[Seat, ...]
+    papers: tuple[tuple[str, date, date | None], ...] = ()  # kind, first and last day
+    is_known: bool = True
+
+    def actor(self, unit: str | None, day: date) -> Actor | None:
+        """As an act sees them that day; None where they are not on the roster."""
+        held = {kind for kind, since, until in self.papers if _covers(since, until, day)}
+        return Actor(self.id, unit, ENFORCEMENT in held, QUALIFICATION in held) if self.is_known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +85,17 @@ def posts(person: str, day: date) -> frozenset[Seat]:
 
 def desks(person: str, day: date) -> list[Seat]:
     """Where a person may sit down on a day: their own posts, then those they hold for others who are away."""
-    on = connection.ops.adapt_datefield_value(day)
-    with connection.cursor() as cursor:
-        cursor.execute(_DESKS, [person, on, on, on, on, person, on, on, on])
-        found = [Seat(*row) for row in cursor.fetchall()]
-    return sorted(found, key=lambda s: (bool(s.of), s.unit, s.role, s.of))
+    return list(present(person, day).desks)
+
+
+def present(person: str, day: date) -> Present:
+    """Who somebody is, where they may sit down on a day, and their certificates."""
+    found = fetch(_PRESENT, (person, person, day, day, day, day, person, day, day, day, person))
+    name = next((row[1] for row in found if row[0] == _NAME), None)
+    seats = {Seat(*row[1:]) for row in found if row[0] == _DESK}
+    papers = ((k, date.fromisoformat(a), b and date.fromisoformat(b)) for n, k, a, b in found if n == _PAPER)
+    at = tuple(sorted(seats, key=lambda s: (bool(s.of), s.unit, s.role, s.of)))
+    return Present(person, name or person, at, tuple(papers), name is not None)
 
 
 def may_act(person: str, unit: str, role: str, day: date) -> bool:
@@ -91,11 +118,7 @@ def colleagues(unit: str, day: date) -> list[tuple[str, str, bool]]:
 
 def actor(person: str, unit: str | None, day: date) -> Actor | None:
     """A person as an act sees them: for which unit, with certificate and qualification or without, that day."""
-    rows = models.Person.objects.filter(id=person).values_list(
-        "certificates__kind", "certificates__since", "certificates__until"
-    )
-    held = {kind for kind, since, until in rows if _covers(since, until, day)}
-    return Actor(person, unit, ENFORCEMENT in held, QUALIFICATION in held) if rows else None
+    return present(person, day).actor(unit, day)
 
 
 def person_name(ident: str) -> str:
@@ -153,5 +176,5 @@ def _covering(day: date):
     return models.Certificate.objects.filter(since__lte=day).filter(Q(until=None) | Q(until__gte=day))
 
 
-def _covers(first: date | None, last: date | None, day: date) -> bool:
-    return first is not None and first <= day and (last is None or day <= last)
+def _covers(first: date, last: date | None, day: date) -> bool:
+    return first <= day and (last is None or day <= last)

@@ -1,9 +1,12 @@
 """Units: brought in from the region's file, added, renamed and closed from a day."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from os import stat, utime
+from time import time_ns
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -20,6 +23,7 @@ from zhunsheng.office.journal.service import By
 from zhunsheng.office.people import models
 from zhunsheng.office.people.administrators import Refusal, check
 
+CHANGED = "units-changed"  # a file of the home, whose time tells all processes that a unit was changed
 KINDS = (
     "government", "department", "town", "street", "village", "community", "party", "congress", "court", "procuratorate",
     "cppcc", "institution", "organisation",
@@ -77,12 +81,12 @@ def units(kind: str | None = None, tag: str | None = None, open_on: date | None 
 
 def units_by_id() -> dict[str, Unit]:
     """Every unit by its id, kept until one changes: pages name dozens of them."""
-    return _by_id(timezone.localdate())
+    return _by_id(timezone.localdate(), _changed())
 
 
 def unit_name(ident: str) -> str:
     """What a unit is called in case numbers: its short name; the id where the unit is not known."""
-    return _short_names(timezone.localdate()).get(ident, ident)
+    return _short_names(timezone.localdate(), _changed()).get(ident, ident)
 
 
 def names(ident: str) -> list[Name]:
@@ -167,9 +171,21 @@ def close_unit(by: By, ident: str, on: date, reason: str = "") -> None:
 
 
 def forget_names() -> None:
-    """Read the names anew: one was changed."""
+    """Read the names anew, here and in every other process over this home: one was changed."""
     _short_names.cache_clear()
     _by_id.cache_clear()
+    path, now = settings.HOME / CHANGED, time_ns()
+    with suppress(OSError):  # a home that cannot be written has one process, which has just forgotten them
+        path.touch()
+        utime(path, ns=(now, now))
+
+
+def _changed() -> int:
+    """When a unit was last changed, by whichever process."""
+    try:
+        return stat(settings.HOME / CHANGED).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _locked(ident: str) -> models.Unit:
@@ -196,11 +212,11 @@ def _later(today: date) -> dict[str, tuple[str, str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _by_id(today: date) -> dict[str, Unit]:
+def _by_id(today: date, changed: int) -> dict[str, Unit]:
     return {u.id: u for u in units()}
 
 
 @lru_cache(maxsize=1)
-def _short_names(today: date) -> dict[str, str]:
+def _short_names(today: date, changed: int) -> dict[str, str]:
     first = {i: short or name for i, short, name in models.Unit.objects.values_list("id", "short_name", "name")}
     return first | {i: short or name for i, (name, short, _) in _later(today).items()}

@@ -1,8 +1,9 @@
 """Books in the background: tried when they come, taken when somebody says so, taken back; each as far as it has come.
 
 A job is a row in the database, so that a page can be left and found again; what was sent lies in a folder of its own
-until the job is forgotten. One job works at a time, in a thread of the server. One that dies with its server gives no
-sign of life any more and can be begun anew: what it took is in the ledger and is passed over.
+until the job is forgotten. One job works at a time, in a thread of whichever process of the server was asked. One
+that dies with its server gives no sign of life any more and can be begun anew: what it took is in the ledger and is
+passed over.
 """
 
 import json
@@ -13,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
-from threading import Semaphore, Thread
-from time import monotonic
-from typing import Any
+from threading import Thread
+from time import monotonic, sleep
+from typing import IO, Any
 
 from django.db import connections
 from django.utils import timezone
@@ -32,7 +34,7 @@ __all__ = [
     "latest", "receive", "spool_of", "start", "take", "take_back", "told", "work", "write_leftovers",
 ]  # fmt: skip
 
-FOLDER, SENT, SPOOL = "books", "sent", "rows.sqlite3"
+FOLDER, SENT, SPOOL, TURN = "books", "sent", "rows.sqlite3", "turn"
 LARGEST = 50 * 2**20  # of a book that comes through the web
 IMPORT, UNDO = "import", "undo"
 # A job's states: what it does, then what became of it.
@@ -46,7 +48,6 @@ MOST_TOLD = 200
 TRIAL = "试登记"  # the reason under which a supervisor's preview enters what is against a rule
 SIGNS = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
-_turn = Semaphore(1)
 _log = logging.getLogger(__name__)
 
 
@@ -161,14 +162,23 @@ def work(home: Path, ident: str) -> None:
 
 def _run(home: Path, ident: str) -> None:
     try:
-        while not _turn.acquire(timeout=BEAT):
-            Job.objects.filter(pk=ident).update(beat=timezone.now())
-        try:
+        (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
+        with open(home / FOLDER / TURN, "a") as turn:
+            while not _is_mine(turn):
+                Job.objects.filter(pk=ident).update(beat=timezone.now())
+                sleep(BEAT)
             work(home, ident)
-        finally:
-            _turn.release()
     finally:
         connections.close_all()
+
+
+def _is_mine(turn: IO[str]) -> bool:
+    """Whether it is now this job's turn among all processes over the home; until the file is closed it stays so."""
+    try:
+        flock(turn, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _try(home: Path, job: Job) -> None:

@@ -17,14 +17,14 @@ from zhunsheng.kernel.reading import Reading
 from zhunsheng.office.accounts import service as accounts
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.paperwork import PAPERWORK
-from zhunsheng.office.cases.service import Duplicate, Performed, Refused, Request, Row, Stale, StorageFault
+from zhunsheng.office.cases.service import Doubled, Duplicate, Performed, Refused, Request, Row, Stale, StorageFault
 from zhunsheng.office.documents import service as documents
 from zhunsheng.office.people import service as people
 from zhunsheng.reports.notices.render import fragment
 from zhunsheng.web.acting import Choice, choices_of, opening, opens, version_of
 from zhunsheng.web.forms import Form, new_form, read_form
 from zhunsheng.web.me import Me, me, signed_in
-from zhunsheng.web.reached import not_yours, on_a_case
+from zhunsheng.web.reached import Matter, not_yours, on_a_case
 from zhunsheng.web.shown import in_words, unit_name, who
 from zhunsheng.web.templatetags.zs import named
 from zhunsheng.web.typed import Mistyped, day_of, digits
@@ -44,13 +44,13 @@ def as_of(ident: str, today: date) -> date:
 
 
 @on_a_case
-def act_page(request: HttpRequest, mine: Me, row: Row, procedure: Procedure, act: str) -> HttpResponse:
+def act_page(request: HttpRequest, mine: Me, matter: Matter, act: str) -> HttpResponse:
     """One act of a case: its form; or, where it has several outcomes, first the choice of one."""
     # A day before the case began has no law for it: the form then stands under today's, and the law refuses.
-    day = _typed_day(request)
+    row, procedure, day = matter.row, matter.procedure, _typed_day(request)
     if day is None or day < row.opened_on:
         day = max(as_of(row.id, mine.today), row.opened_on)
-    reading = cases.reading_of(row, day)
+    reading = matter.reading(day)
     version = version_of(procedure, reading.case, act, day)
     if version is None:
         raise Http404(_("这个案件在这一天没有这个行为"))
@@ -63,7 +63,7 @@ def act_page(request: HttpRequest, mine: Me, row: Row, procedure: Procedure, act
     role = people.role_for(mine.seat.role, deed.order)
     if role is None and not irregular:
         return not_yours(request, _wrong_role(version, deed, mine), row.id)
-    form = new_form(version, deed, mine, row.unit, role, day, reading, row, member)
+    form = new_form(version, deed, mine, row.unit, role, day, reading, row, member, request.method != "POST")
     if irregular:
         form.is_irregular, form.issue = True, []  # papers were written then, or never
     if request.method == "POST":
@@ -97,16 +97,16 @@ def start_page(request: HttpRequest, ident: str) -> HttpResponse:
     role = people.role_for(mine.seat.role, deed.order)
     if role is None:
         return not_yours(request, _wrong_role(version, deed, mine))
-    form = new_form(version, deed, mine, mine.seat.unit, role, day)
+    form = new_form(version, deed, mine, mine.seat.unit, role, day, asks=request.method != "POST")
     if request.method == "POST":
         return _sent(request, read_form(form, request, {}), reading)
     return _shown(request, form, reading)
 
 
 @on_a_case
-def undo_page(request: HttpRequest, mine: Me, row: Row, procedure: Procedure, seq: int) -> HttpResponse:
+def undo_page(request: HttpRequest, mine: Me, matter: Matter, seq: int) -> HttpResponse:
     """Taking an act back: by a supervisor, with a reason; the case is told anew without it."""
-    ident = row.id
+    row, procedure, ident = matter.row, matter.procedure, matter.row.id
     if not mine.is_supervisor:
         return not_yours(request, _("撤销已记的行为，由督查考核、电子监察人员办理，并写明理由。"), ident)
     event = next(
@@ -193,24 +193,25 @@ def _sent(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
         return _previewed(request, form, reading)
     try:
         answer = _performed(form)
+    except Doubled:
+        return _sent_before(request, form)
     except Stale:
-        accounts.release(form.token)
+        if accounts.was_sent(form.token):
+            return _sent_before(request, form)
         form.problems.append((_first_acted(form.row.id, form.seen), ""))
         form.row = cases.row(form.row.id)
         form.seen = form.row.seq
         return _shown(request, form, cases.reading(form.row.id, reading.day), status=409)
     except Duplicate as error:
-        accounts.release(form.token)
+        if accounts.was_sent(form.token):
+            return _sent_before(request, form)
         form.problems.append((_("本单位已经登记过同一条记录，没有重复登记。改动用“更正”。"), ""))
         return _shown(request, form, reading, status=409, same=cases.row(error.case) if error.case else None)
     except StorageFault:
-        accounts.release(form.token)
         form.problems.append(
             (_("没有记下来：数据库写不进去（磁盘满、只读或正忙）。填写的内容还在，过一会儿再提交。"), "")
         )
         return _shown(request, form, reading, status=503)
-    if answer is None:
-        return _sent_before(request, form)
     if isinstance(answer, Refused):
         for finding in answer.findings:
             form.blame(finding)
@@ -230,23 +231,13 @@ def _previewed(request: HttpRequest, form: Form, reading: Reading) -> HttpRespon
     return _shown(request, form, reading)
 
 
-def _performed(form: Form) -> Performed | Refused | None:
-    """The act, in one transaction with the note that its form was sent; None where it was sent before."""
+def _performed(form: Form) -> Performed | Refused:
+    """The act, in one transaction with the note that its form was sent; Doubled where it was sent before."""
     wanted, today = form.request(), timezone.localdate()
-    with cases.batch() as batch:
-        if not accounts.claim(form.token, form.mine.account, timezone.now()):
-            return None
-        if not form.issue:
-            return _noted(form, batch.perform(wanted, today))
-    return _noted(form, documents.perform(wanted, today, form.issue)[0])
-
-
-def _noted(form: Form, answer: Performed | Refused) -> Performed | Refused:
-    if isinstance(answer, Refused):
-        accounts.release(form.token)
-    else:
-        accounts.settle(form.token, answer.case)
-    return answer
+    note = accounts.sent(form.token, form.mine.account, timezone.now())
+    if not form.issue:
+        return cases.perform(wanted, today, note)
+    return documents.perform(wanted, today, form.issue, note)[0]
 
 
 def _sent_before(request: HttpRequest, form: Form) -> HttpResponse:
@@ -332,7 +323,7 @@ def _wrong_role(version: Version, deed: Deed, mine: Me) -> str:
 
 
 def _self(mine: Me, day: date) -> Person:
-    return people.actor(mine.person, mine.seat.unit, day) or Person(mine.person, mine.seat.unit)
+    return mine.present.actor(mine.seat.unit, day) or Person(mine.person, mine.seat.unit)
 
 
 def _typed_day(request: HttpRequest) -> date | None:

@@ -142,7 +142,7 @@ def _version(picked: Selection, ident: str, act: str) -> Version | None:
 def _options(picked: Selection) -> list[dict[str, Any]]:
     """What this post may do in some of the cases today, and in how many; what fits the most cases first."""
     mine, found = picked.mine, {}
-    who = people.actor(mine.person, mine.seat.unit, mine.today) or Person(mine.person, mine.seat.unit)
+    who = mine.present.actor(mine.seat.unit, mine.today) or Person(mine.person, mine.seat.unit)
     for ident, look in picked.looks.items():
         if not reaches(mine, picked.rows[ident], picked.procedure):
             continue

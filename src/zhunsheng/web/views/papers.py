@@ -29,7 +29,7 @@ from zhunsheng.reports.pdf import NoFont
 from zhunsheng.web.acting import roles_in
 from zhunsheng.web.forms import sees_private
 from zhunsheng.web.me import Me, me, signed_in
-from zhunsheng.web.reached import not_yours, on_a_case
+from zhunsheng.web.reached import Matter, not_yours, on_a_case
 from zhunsheng.web.shown import unit_name
 from zhunsheng.web.templatetags.zs import named
 from zhunsheng.web.views.act import as_of
@@ -53,10 +53,9 @@ def paper(request: HttpRequest, ident: str, seq: int, nth: int) -> HttpResponse:
 
 
 @on_a_case
-def document_page(
-    request: HttpRequest, mine: Me, row: Row, procedure: Procedure, seq: int, document: str, nth: int
-) -> HttpResponse:
+def document_page(request: HttpRequest, mine: Me, matter: Matter, seq: int, document: str, nth: int) -> HttpResponse:
     """One document of a case as it reads; here it is issued, saved and voided."""
+    row, procedure = matter.row, matter.procedure
     if not sees_private(mine, row):
         return not_yours(request, _("文书里有不公开的内容，只有承办单位的人能打开。"), row.id)
     entry = _entry(row, seq, document, nth, request.GET.get("member", ""))
