@@ -1,7 +1,7 @@
 """How many acts a second come in through the web, with a session, a post and the check of the form; eight at once.
 
-Each act is one form that is sent: a receipt registered in a case of its own. The product's own server answers, one
-process of eight threads; beside it, in the same process and in turn, a bare Django ORM view that reads the case's row,
+Each act is one form that is sent: a receipt registered in a case of its own. The product's own server answers, two
+processes of eight threads; beside it, in the same server and in turn, a bare Django ORM view that reads the case's row,
 writes an event and saves the row. Whoever asks shares the machine with whoever answers: how much it takes is told.
 """
 

@@ -1,15 +1,18 @@
 """Units from the region's file; who holds what on a day; whose cases they see."""
 
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from zhunsheng.catalog.source import Fault
 from zhunsheng.kernel.case import Person
 from zhunsheng.office.people import models
 from zhunsheng.office.people import service as people
 from zhunsheng.office.people.service import Official, Seat
+from zhunsheng.office.people.units import CHANGED
 
 YEAR = date(2019, 1, 1)
 pytestmark = pytest.mark.usefixtures("units")
@@ -100,3 +103,14 @@ def test_overseer_sees_all_but_what_is_confidential(role: str) -> None:
 
 def test_who_holds_no_post_sees_nothing() -> None:
     assert not people.sight("citizen.1", YEAR).sees("mediation", "justice")
+
+
+def test_a_name_that_another_process_changed_is_read_anew() -> None:
+    assert people.unit_name("health") != "卫健"
+    models.Unit.objects.filter(id="health").update(
+        short_name="卫健"
+    )  # as another process would: nothing here hears of it
+    assert people.unit_name("health") != "卫健"
+    os.utime(settings.HOME / CHANGED, ns=(1, 1))
+    assert people.unit_name("health") == "卫健"
+    assert people.units_by_id()["health"].short_name == "卫健"

@@ -33,11 +33,6 @@ def claim(token: str, account: int, now: datetime) -> bool:
     return _run(sent, token[:40], account, connection.ops.adapt_datetimefield_value(now), "") == 1
 
 
-def settle(token: str, case: str) -> None:
-    """Note where a form led."""
-    _run('UPDATE accounts_submission SET "case" = %s WHERE token = %s', case, token[:40])
-
-
 def release(token: str) -> None:
     """Let a form that led nowhere be sent again."""
     _run("DELETE FROM accounts_submission WHERE token = %s", token[:40])

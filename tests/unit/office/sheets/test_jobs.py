@@ -163,3 +163,11 @@ def test_import_is_taken_back_by_one_event_each_with_the_reason(tmp_path: Path) 
     undo = cases.history("publicity-activity/justice/2019/1")[-1]
     assert (undo.act, undo.actor, undo.fields["reason"]) == ("undo", "督", f"撤回导入 {source.id}：传错了")
     assert [i.standing for i in service.imports(REGISTER)] == [0, 3]
+
+
+def test_one_book_is_worked_on_at_a_time_whichever_process_was_asked(tmp_path: Path) -> None:
+    first, second = (open(tmp_path / jobs.TURN, "a") for _ in range(2))  # as two processes would have it
+    assert jobs._is_mine(first) and not jobs._is_mine(second)
+    first.close()
+    assert jobs._is_mine(second)
+    second.close()
