@@ -166,8 +166,8 @@ def test_import_is_taken_back_by_one_event_each_with_the_reason(tmp_path: Path) 
 
 
 def test_one_book_is_worked_on_at_a_time_whichever_process_was_asked(tmp_path: Path) -> None:
-    first, second = (open(tmp_path / jobs.TURN, "a") for _ in range(2))  # as two processes would have it
-    assert jobs._is_mine(first) and not jobs._is_mine(second)
-    first.close()
-    assert jobs._is_mine(second)
-    second.close()
+    turn = tmp_path / jobs.TURN
+    with turn.open("a") as second:  # as another process would have it
+        with turn.open("a") as first:
+            assert jobs._is_mine(first) and not jobs._is_mine(second)
+        assert jobs._is_mine(second)
