@@ -89,7 +89,7 @@ def test_overdue_cases_and_cards_are_told_by_unit_and_open(seated: Page) -> None
     seated.goto("/board/supervision/")
     told = seated.get_by_role("region", name="按单位")
     row = told.locator("tr", has_text="组织部")
-    row.get_by_role("link", name="1", exact=True).click()
+    row.get_by_role("link", name="组织部 逾期 1", exact=True).click()
     expect(seated.get_by_role("region", name="逾期的案件")).to_contain_text("镇街法制机构全面加强")
     no_overflow(seated)
     no_serious(seated)
