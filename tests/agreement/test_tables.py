@@ -77,6 +77,8 @@ def requested(n: int, way: str, kind: str, calendar) -> Told:
         act("correct", "applicant", begun + timedelta(days=3), case, "made")
     act("review", "reviewer", answered, case)
     why = {} if way == "granted" else {"reasons": "依据条例"}
+    if way in ("na-not-held", "na-needs-making"):
+        why["search_record"] = "已检索档案目录"
     act("reply", "disclosure-head", answered, case, way, **why)
     return Told(year, answered.year, way, kind)
 
