@@ -17,7 +17,7 @@ from zhunsheng.ledger.chain import Broken
 from zhunsheng.office.cases import service
 from zhunsheng.office.cases.models import PrivateValue
 from zhunsheng.office.cases.perform import Office
-from zhunsheng.office.cases.store import EVENT
+from zhunsheng.office.cases.statements import EVENT
 
 TABLE = "cases_caseevent"
 VERIFIER = Path(__file__).parents[2] / "docs" / "verify_ledger.py"

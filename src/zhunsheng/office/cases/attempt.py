@@ -16,7 +16,8 @@ from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.histories import events_of
 from zhunsheng.office.cases.paperwork import PAPERWORK, enter
 from zhunsheng.office.cases.projection import LONGEST_TITLE, natural_key, title_of
-from zhunsheng.office.cases.store import AT, CASE, HEAD, Duplicate, Stale
+from zhunsheng.office.cases.statements import AT, CASE, HEAD
+from zhunsheng.office.cases.store import Duplicate, Stale
 from zhunsheng.office.cases.transition import move, overtaken
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from zhunsheng.office.cases.acts import Beside, Performed, Request
 from zhunsheng.office.cases.attempt import Attempt, instant_of
 from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.projection import Shown, as_text, shown, taken_back
-from zhunsheng.office.cases.store import CASE, HEAD, SHOWN, Duplicate, Stale, Store, is_natural_key
+from zhunsheng.office.cases.statements import CASE, HEAD, SHOWN
+from zhunsheng.office.cases.store import Duplicate, Stale, Store, is_natural_key
 
 if TYPE_CHECKING:
     from zhunsheng.office.cases.perform import Office

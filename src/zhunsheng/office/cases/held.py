@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from zhunsheng.kernel.case import Case
 from zhunsheng.kernel.procedure import Procedure
+from zhunsheng.office.cases.statements import AT
 from zhunsheng.office.cases.states import state_of
-from zhunsheng.office.cases.store import AT
 
 REMEMBERED = 1_000
 

@@ -17,7 +17,8 @@ from zhunsheng.office.cases.acts import Beside, Performed, Rejected, Request
 from zhunsheng.office.cases.attempt import needs_history
 from zhunsheng.office.cases.batch import Batch
 from zhunsheng.office.cases.held import Held, Memory
-from zhunsheng.office.cases.store import AT, Duplicate, Stale, Store
+from zhunsheng.office.cases.statements import AT
+from zhunsheng.office.cases.store import Duplicate, Stale, Store
 
 __all__ = ["Batch", "Office", "Performed", "Rejected", "Request"]
 

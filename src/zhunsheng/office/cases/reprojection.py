@@ -21,8 +21,9 @@ from zhunsheng.ledger.digest import digest
 from zhunsheng.office.cases.attempt import Held, instant_of
 from zhunsheng.office.cases.models import Projected
 from zhunsheng.office.cases.perform import Batch, Office
+from zhunsheng.office.cases.statements import AT
 from zhunsheng.office.cases.states import state_of
-from zhunsheng.office.cases.store import AT, Stale
+from zhunsheng.office.cases.store import Stale
 
 CHUNK = 2_000
 TRIES = 3

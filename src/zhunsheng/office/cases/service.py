@@ -31,8 +31,9 @@ from zhunsheng.office.cases.histories import event_of, events_of
 from zhunsheng.office.cases.lists import Condition, Counts, Filter, Page, Row
 from zhunsheng.office.cases.perform import Batch, Office, Performed, Rejected, Request
 from zhunsheng.office.cases.reprojection import Change, Moved
+from zhunsheng.office.cases.statements import CASE, DAYS
 from zhunsheng.office.cases.states import state_of
-from zhunsheng.office.cases.store import CASE, DAYS, Doubled, Duplicate, Stale, StorageFault, Store
+from zhunsheng.office.cases.store import Doubled, Duplicate, Stale, StorageFault, Store
 from zhunsheng.office.cases.streams import Attached, Told
 from zhunsheng.office.cases.tick import Came, Ticked, Ticker
 from zhunsheng.office.cases.transition import Transited, Transition

@@ -1,4 +1,4 @@
-"""The raw SQL of the one hot path: cases and events in, on SQLite and PostgreSQL alike.
+"""The tables of the one hot path by raw SQL: cases and events in, on SQLite and PostgreSQL alike.
 
 Nothing else in the house writes these tables. Events and their case rows go in one transaction; a case that
 somebody else moved on meanwhile is refused, never overwritten. The statements run on the driver's own
@@ -10,31 +10,15 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.office.cases.acts import Beside
-from zhunsheng.office.cases.paperwork import PAPERWORK
-from zhunsheng.office.cases.projection import Shown
-
-GIVEN = "id", "procedure", "unit", "number", "title", "handler", "irregular", "natural_key", "head"
-CASE = (*GIVEN, *Shown._fields)
-EVENT = (
-    "case_id", "seq", "act", "outcome", "day", "recorded", "role", "actor", "unit", "persons", "member", "fields",
-    "attachments", "version", "catalog", "reason", "findings", "previous", "hash",
-)  # fmt: skip
-PRIVATE = ("case_id", "seq", "field", "salt", "value")
-REFUSED = ("case_id", "procedure", "unit", "act", "day", "recorded", "role", "actor", "findings")
-AT = {name: n for n, name in enumerate(CASE)}
-HEAD = AT["head"]
-SHOWN = slice(len(GIVEN), None)  # the columns that follow from the state
-DAYS = frozenset({"version", "opened_on", "concluded_on", "result_on", "due_on"})
+from zhunsheng.office.cases.statements import AT, once, statements, step, update
 
 Moved = tuple[tuple[str, ...], tuple]  # the columns of a case that changed; their values, its id and the head read
-
 FETCHED = 1_000  # rows fetched at a time by a scan
 
 # SQLite has one writer. Threads of this process queue here, in turn and awake, rather than in its busy handler.
@@ -74,7 +58,7 @@ class Store:
     def __init__(self, alias: str = "default") -> None:
         self.connection, self.alias = connections[alias], alias
         self.is_sqlite = self.connection.vendor == "sqlite"
-        self.sql = _statements(self.is_sqlite)
+        self.sql = statements(self.is_sqlite)
         self._atomic: Any = None
         self._cursor: Any = None
         self.is_begun = False
@@ -219,7 +203,7 @@ class Store:
         for columns, row in moved:
             alike.setdefault(columns, []).append(row)
         for columns, rows in alike.items():
-            if self._many(_update(columns, self.is_sqlite), rows) != len(rows):
+            if self._many(update(columns, self.is_sqlite), rows) != len(rows):
                 # Both may have written the very same; then the first stands for all.
                 raise Stale(next((row[-2] for row in rows if not self._is_moved(columns, row)), rows[0][-2]))
 
@@ -238,12 +222,12 @@ class Store:
             if beside is not None:
                 values = (*beside.values[:-1], *row[-2:], *values)
             named = None if beside is None else beside[:2]
-            if self._run(_step(columns, len(events), len(private), named), values).rowcount != len(events):
+            if self._run(step(columns, len(events), len(private), named), values).rowcount != len(events):
                 raise Stale(row[-2])
             return
         self.begin()
         self.put(beside)
-        if self._run(_update(columns, self.is_sqlite), row).rowcount != 1:
+        if self._run(update(columns, self.is_sqlite), row).rowcount != 1:
             raise Stale(row[-2])
         self.insert("events", events)
         self.insert("privates", private)
@@ -252,7 +236,7 @@ class Store:
         """Insert what goes beside an act; Doubled where it is there."""
         if (
             beside is not None
-            and self._run(_once(beside.table, beside.columns, self.is_sqlite), beside.values).rowcount != 1
+            and self._run(once(beside.table, beside.columns, self.is_sqlite), beside.values).rowcount != 1
         ):
             raise Doubled
 
@@ -328,7 +312,6 @@ def is_natural_key(error: Exception) -> bool:
     return isinstance(error, IntegrityError) and "natural_key" in str(error)
 
 
-_PAPERWORK = "({})".format(", ".join(f"'{act}'" for act in sorted(PAPERWORK)))
 _READ_ONLY = "数据库只读，什么也没有写下：查数据目录与磁盘的权限 (the database is read-only; nothing was written)"
 _NOTHING = (
     "这里还没有账本：查 ZHUNSHENG_HOME、DATABASE_URL 是否指对，或先运行 zs demo "
@@ -348,101 +331,3 @@ _FAULTS = {
     "malformed": "数据库文件已损坏：停用，从备份恢复后运行 zs verify (the database file is damaged; restore a backup)",
     "not a database": "这不是数据库文件，或已损坏：从备份恢复后运行 zs verify (not a database, or damaged)",
 }
-
-
-@lru_cache
-def _statements(is_sqlite: bool) -> dict[str, str]:
-    mark = "?" if is_sqlite else "%s"
-
-    def marks(n: int) -> str:
-        return ", ".join([mark] * n)
-
-    def text(column: str) -> str:
-        # Without a declared type nothing converts the day: it is compared and hashed as text anyway.
-        return f"CAST({column} AS text)" if column in DAYS or column == "day" else column
-
-    def insert(table: str, columns: tuple[str, ...]) -> str:
-        return f"INSERT INTO cases_{table} ({', '.join(columns)}) VALUES ({marks(len(columns))})"
-
-    bytewise = "" if is_sqlite else ' COLLATE "C"'
-    events = f"SELECT {', '.join(map(text, EVENT))} FROM cases_caseevent"
-    where = f"template = {mark} AND unit = {mark} AND year = {mark}"
-    return {
-        "case": f"SELECT {', '.join(map(text, CASE))} FROM cases_case WHERE id = {mark}",
-        "changed": f"SELECT {', '.join(map(text, CASE))}, changed FROM cases_case WHERE id = {mark}",
-        "open_after": (
-            f"SELECT {', '.join(map(text, CASE))} FROM cases_case WHERE NOT ended AND id > {mark} "
-            f"ORDER BY id LIMIT {mark}"
-        ),
-        "history": f"{events} WHERE case_id = {mark} ORDER BY seq",
-        "events_of": f"{events} WHERE case_id {{}} ORDER BY case_id, seq",
-        "values_of": "SELECT case_id, seq, field, value FROM cases_privatevalue WHERE case_id {}",
-        "entries": f"{events} ORDER BY case_id{bytewise}, seq",
-        "paperwork": f"{events} WHERE act IN {_PAPERWORK} ORDER BY case_id{bytewise}, seq",
-        "heads": f"SELECT id, seq, head FROM cases_case ORDER BY id{bytewise}",
-        "links": f"SELECT case_id, seq, hash, recorded FROM cases_caseevent ORDER BY case_id{bytewise}, seq",
-        "commitments": (
-            "SELECT p.case_id, p.seq, p.field, p.salt, p.value, e.fields, e.hash FROM cases_privatevalue p "
-            "LEFT JOIN cases_caseevent e ON e.case_id = p.case_id AND e.seq = p.seq"
-        ),
-        "values": f"SELECT seq, field, value FROM cases_privatevalue WHERE case_id = {mark}",
-        "keyed": f"SELECT id FROM cases_case WHERE procedure = {mark} AND unit = {mark} AND natural_key = {mark}",
-        "lock_series": (
-            f"INSERT INTO cases_series (template, unit, year, next) VALUES ({marks(3)}, 1) "
-            "ON CONFLICT (template, unit, year) DO UPDATE SET next = cases_series.next RETURNING next"
-        ),
-        "set_series": f"UPDATE cases_series SET next = {mark} WHERE {where}",
-        "cases": (
-            f"INSERT INTO cases_case ({', '.join(CASE)}, changed) VALUES ({marks(len(CASE))}, {_change(is_sqlite)})"
-        ),
-        "events": insert("caseevent", EVENT),
-        "privates": insert("privatevalue", PRIVATE),
-        "refused": insert("refusedattempt", REFUSED),
-    }
-
-
-@lru_cache
-def _update(columns: tuple[str, ...], is_sqlite: bool) -> str:
-    mark = "?" if is_sqlite else "%s"
-    sets = ", ".join(f"{c} = {mark}" for c in columns)
-    return f"UPDATE cases_case SET {sets}, changed = {_change(is_sqlite)} WHERE id = {mark} AND head = {mark}"
-
-
-@lru_cache
-def _once(table: str, columns: tuple[str, ...], is_sqlite: bool) -> str:
-    marks = ", ".join(["?" if is_sqlite else "%s"] * len(columns))
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT ({columns[0]}) DO NOTHING"
-
-
-@lru_cache
-def _step(
-    columns: tuple[str, ...], events: int, private: int, beside: tuple[str, tuple[str, ...]] | None = None
-) -> str:
-    """On PostgreSQL: the events go in only where the case moved on, and that only where what goes beside went in."""
-
-    def rows(table: str, names: tuple[str, ...], count: int) -> str:
-        types = ", ".join("%s" + ("::int" if n == "seq" else "::date" if n == "day" else "::text") for n in names[1:])
-        return (
-            f"INSERT INTO cases_{table} ({', '.join(names)}) SELECT moved.id, v.* FROM moved, "
-            f"(VALUES {', '.join([f'({types})'] * count)}) v"
-        )
-
-    secret = f", secret AS ({rows('privatevalue', PRIVATE, private)})" if private else ""
-    first, only = "", ""
-    if beside is not None:
-        table, names = beside
-        # The row is locked and its head read before anything goes in: a case that moved on leaves no trace of this.
-        first = (
-            f"sent AS (INSERT INTO {table} ({', '.join(names)}) SELECT {'%s, ' * (len(names) - 1)}id FROM cases_case "
-            f"WHERE id = %s AND head = %s FOR UPDATE ON CONFLICT ({names[0]}) DO NOTHING RETURNING 1), "
-        )
-        only = " AND EXISTS (SELECT FROM sent)"
-    moved = f"moved AS ({_update(columns, False)}{only} RETURNING id)"
-    return f"WITH {first}{moved}{secret} {rows('caseevent', EVENT, events)}"
-
-
-def _change(is_sqlite: bool) -> str:
-    """The next change of any case row. No row counts them: all writers would wait for it."""
-    if is_sqlite:
-        return "(SELECT coalesce(max(changed), 0) + 1 FROM cases_case)"
-    return "nextval('cases_change')"
