@@ -1,7 +1,6 @@
 """What lies in a home is its owner's alone, and a fault is told where the service is watched."""
 
 import logging
-import os
 import stat
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from zhunsheng.cli import serve
 RIGHTS = 0o777
 
 
-@pytest.mark.skipif(os.name != "posix", reason="rights of files")
 def test_a_new_home_is_for_its_owner_only(tmp_path: Path) -> None:
     home = tmp_path / "new" / "home"
     zs(home, "administrator", "system-admin", "司法局", "g1", "王一", "sys")
