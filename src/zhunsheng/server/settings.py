@@ -5,7 +5,9 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-HOME = Path(os.environ.get("ZHUNSHENG_HOME", "var")).resolve()
+from zhunsheng.cli._home import home, own_law
+
+HOME = home()
 
 
 def _secret_key() -> str:
@@ -51,7 +53,7 @@ SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("ZHUNSHENG_DEBUG") == "1"
 ALLOWED_HOSTS = [h for h in os.environ.get("ZHUNSHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 REGION = os.environ.get("ZHUNSHENG_REGION") or "220602"
-LAW_FOLDERS = [folder for folder in (HOME / "catalog",) if folder.is_dir()]  # the place's own, over the catalog's
+LAW_FOLDERS = own_law()
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
