@@ -208,18 +208,16 @@ def _ordered(change: Change) -> list[Relation]:
 def _percent(change: Change, rate: Claim) -> Relation:
     """The change over the value before, which is told, or follows from the value now and the change."""
     falls = change.sign < 0
-    if change.now is None:
-        base, start = of(change.before), change.before.amount  # type: ignore[arg-type,union-attr] - both are told
-        moved = _minus(of(change.by)) if falls else of(change.by)  # type: ignore[arg-type]
-        step = change.by.amount * (-1 if falls else 1)  # type: ignore[union-attr]
-    elif change.before is not None:
+    if change.now is not None and change.before is not None:
         base, moved = of(change.before), of(change.now) - of(change.before)
         start, step = change.before.amount, change.now.amount - change.before.amount
-    else:
-        moved = _minus(of(change.by)) if falls else of(change.by)  # type: ignore[arg-type] - one of them is told
-        base = of(change.now) - moved
+    else:  # one of the two is told, and the change
+        moved = _minus(of(change.by)) if falls else of(change.by)  # type: ignore[arg-type]
         step = change.by.amount * (-1 if falls else 1)  # type: ignore[union-attr]
-        start = change.now.amount - step
+        if change.now is None:
+            base, start = of(change.before), change.before.amount  # type: ignore[arg-type,union-attr]
+        else:
+            base, start = of(change.now) - moved, change.now.amount - step
     made = moved.over(base) if moved.low >= 0 else _negative(moved, base)
     if made is None or start <= 0:
         return _uncheckable(change, rate)
