@@ -37,8 +37,11 @@ RESERVED = {
 }  # fmt: skip
 PLACE = re.compile(r"{(\w+)}")
 TYPE_NAMES = {
-    "text": ("文本", "text"), "longtext": ("长文本", "long text"), "number": ("整数", "a whole number"),
-    "decimal": ("十进制数", "a decimal"), "money": ("金额（分）", "an amount in fen"), "flag": ("是或否", "yes or no"),
+    "text": ("文本", "text"), "longtext": ("长文本", "long text"),
+    "number": ("整数（不超过 15 位）", "a whole number of at most 15 digits"),
+    "decimal": ("十进制数（整数部分不超过 16 位，小数不超过 100 位）",
+                "a decimal of at most 16 digits before the point and 100 after it"),
+    "money": ("金额（分）", "an amount in fen"), "flag": ("是或否", "yes or no"),
     "date": ("日期（年-月-日）", "a date (YYYY-MM-DD)"),
     "term": ("期限，如“5 workdays”", "a term such as “5 workdays”"),
     "choice": ("所列选项之一", "one of the options"), "choices": ("所列选项", "some of the options"),

@@ -15,6 +15,8 @@ LISTS = ("choices", "parties", "persons", "units", "items")
 # Types whose values are written alike, so that one can be held against the other.
 KIN = {"longtext": "text", "place": "text", "code": "text", "unit": "text", "case": "text", "person": "text",
        "party": "text", "money": "number"}  # fmt: skip
+LARGEST = 2**53  # up to here any program reads a whole number as it was written
+WHOLE, FRACTION = 16, 100  # digits of a decimal, before and after its point
 MEMBER_OF = {"choices": "choice", "parties": "party", "persons": "person", "units": "unit", "items": "text"}
 
 
@@ -58,14 +60,16 @@ def parse(kind: str, text: Any) -> Any:
 
 
 def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST
 
 
 def _decimal(value: Any) -> bool:
     try:
-        return isinstance(value, str) and Decimal(value).is_finite()
+        number = Decimal(value) if isinstance(value, str) else Decimal("NaN")
     except InvalidOperation:
         return False
+    # Written out, 1e999999999 is larger than any memory.
+    return number.is_finite() and number.adjusted() < WHOLE and -number.as_tuple().exponent <= FRACTION
 
 
 def _date(value: Any) -> bool:

@@ -57,7 +57,7 @@ def run(host: str, port: int, processes: int = 2, threads: int = 8) -> None:
 
         def load_config(self) -> None:
             self.cfg.set("bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
-            self.cfg.set("worker_class", "gthread")
+            self.cfg.set("worker_class", "zhunsheng.server.pace.Worker")
             self.cfg.set("workers", processes)
             self.cfg.set("threads", threads)
             self.cfg.set("loglevel", "warning")

@@ -20,6 +20,7 @@ from zhunsheng.office.sheets.known import Known
 from zhunsheng.office.sheets.words import Wrong
 
 LONGEST = 100_000
+MOST_SIGNS = 200  # of a number
 CUT = "…〔此格放不下，以 csv 导出取得全文〕"
 HIDDEN = "不公开"
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
@@ -111,6 +112,8 @@ def _decimal_of(value: Any, code: str, hint: str) -> Decimal:
             raise Wrong(code, hint=hint)
         # Fifteen digits are what a spreadsheet keeps and shows; the rest is the binary fraction's.
         return Decimal(f"{value:.15g}")
+    if isinstance(value, int) and abs(value) >= 2**53 or isinstance(value, str) and len(value) > MOST_SIGNS:
+        raise Wrong("large")  # nor can it be written out
     text = unicodedata.normalize("NFKC", str(value)).strip().replace(" ", "")
     if not re.fullmatch(r"[-+]?(\d+|\d{1,3}(,\d{3})+)?(\.\d+)?(e[-+]?\d{1,2})?", text, re.IGNORECASE):
         digits = re.search(r"\d+(\.\d+)?", text)

@@ -70,6 +70,8 @@ def test_cell_means_what_a_clerk_means_by_it(kind: str, value: object, meant: ob
         ("text", 2.20602199001011e17, "digits-lost"), ("text", "x" * 100_001, "long"), ("text", "x" + cells.CUT, "cut"),
         ("party", "张某（自然人，220602199001011230）", "id-card"), ("party", "张某（自然人，？）", "party"),
         ("party", '{"kind": "natural"}', "named"), ("decimal", "nan", "number"),
+        ("number", "9" * 5_000 + ".5", "large"), ("money", "9" * 5_000 + ".555", "large"),
+        ("decimal", "9" * 30_000, "large"),
     ],
 )  # fmt: skip
 def test_cell_that_means_nothing_is_told_with_what_to_do(kind: str, value: object, code: str) -> None:
