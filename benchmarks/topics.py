@@ -55,16 +55,22 @@ QUICK = Scale(rounds=2, steps=5, acts=2, slow=1, bulk=5, rows=20_000, runs=1,
 
 
 def kernel_step(scale: Scale) -> list[Row]:
-    """Guards, role, due date, canonical event and SM3 beside engines that only step."""
+    """Guards, role, due date, canonical event and SM3 beside engines that step, and that record what they step."""
     many, few = {"cases": scale.steps}, {"cases": max(1, scale.steps // 5)}
     with started(
         Contestant(OURS, "benchmarks.ours:Kernel", many),
-        Contestant("SpiffWorkflow", SPIFF, few),
-        Contestant("SpiffWorkflow+timers", SPIFF, {**few, "model": "approval-deadlines"}),
-        Contestant("transitions", "benchmarks.peers.fsm_transitions:Approvals", many),
-        Contestant("python-statemachine", "benchmarks.peers.fsm_statemachine:Approvals", few),
+        *(
+            Contestant(f"{peer}{suffix}", work, {**given, **asked})
+            for peer, work, given in (
+                ("SpiffWorkflow", SPIFF, few),
+                ("SpiffWorkflow+timers", SPIFF, {**few, "model": "approval-deadlines"}),
+                ("transitions", "benchmarks.peers.fsm_transitions:Approvals", many),
+                ("python-statemachine", "benchmarks.peers.fsm_statemachine:Approvals", few),
+            )
+            for suffix, asked in (("", {}), ("+record", {"recorded": True}))
+        ),
     ) as all_of_them:
-        goals = {"SpiffWorkflow": Goal(14), "transitions": Goal(1)}
+        goals = {"SpiffWorkflow+record": Goal(14), "transitions+record": Goal(1)}
         return compare(KERNEL, all_of_them, alternate(all_of_them, scale.rounds), goals, is_rate=False)
 
 

@@ -1,1 +1,1 @@
-"""The peers, each given the same eight steps and the guards that it can hold. None of them is hashed or chained."""
+"""The peers, each given the same eight steps and the guards that it can hold. What is hashed is said of its row."""

@@ -6,7 +6,7 @@ from typing import Any
 from statemachine import State, StateMachine
 
 from benchmarks.approval import STEPS, Step
-from benchmarks.peers.rules import FOR_ALL, GUARDS, Rules
+from benchmarks.peers.rules import FOR_ALL, GUARDS, Recorded, Rules
 
 NAMES = [step.act.replace("-", "_") for step in STEPS]
 
@@ -36,16 +36,21 @@ class Approval(Rules, StateMachine):
         StateMachine.__init__(self)
 
 
+class RecordedApproval(Recorded, Approval):
+    """One case that keeps its events."""
+
+
 class Approvals:
     """Machines, one a case."""
 
-    def __init__(self, cases: int) -> None:
+    def __init__(self, cases: int, recorded: bool = False) -> None:
         self.version, self.cases = version("python-statemachine"), cases
+        self.kind = RecordedApproval if recorded else Approval
         self.machines: list[Approval] = []
 
     def prepare(self) -> None:
         """New machines, which the clock does not count."""
-        self.machines = [Approval() for _ in range(self.cases)]
+        self.machines = [self.kind() for _ in range(self.cases)]
 
     def run(self) -> int:
         """Eight events of every machine."""

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from transitions import Machine
 
 from benchmarks.approval import STEPS
-from benchmarks.peers.rules import FOR_ALL, GUARDS, Rules
+from benchmarks.peers.rules import FOR_ALL, GUARDS, Recorded, Rules
 
 STATES = ("new", *(step.act for step in STEPS))
 NAMES = ["do_" + step.act.replace("-", "_") for step in STEPS]
@@ -14,8 +14,8 @@ NAMES = ["do_" + step.act.replace("-", "_") for step in STEPS]
 class Approvals:
     """Cases of one machine."""
 
-    def __init__(self, cases: int) -> None:
-        self.version, self.cases = version("transitions"), cases
+    def __init__(self, cases: int, recorded: bool = False) -> None:
+        self.version, self.cases, self.rules = version("transitions"), cases, Recorded if recorded else Rules
         self.models: list[Rules] = []
         self.machine = Machine(model=None, states=list(STATES), initial="new", auto_transitions=False)
         for name, before, step in zip(NAMES, STATES, STEPS, strict=False):
@@ -26,7 +26,7 @@ class Approvals:
         """New models, which the clock does not count."""
         for model in self.models:
             self.machine.remove_model(model)
-        self.models = [Rules() for _ in range(self.cases)]
+        self.models = [self.rules() for _ in range(self.cases)]
         self.machine.add_model(self.models)
 
     def run(self) -> int:

@@ -12,7 +12,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from benchmarks.approval import FIELDS, STEPS
-from benchmarks.peers.rules import GUARDS, Rules
+from benchmarks.peers.rules import GUARDS, Recorded, Rules
 
 MODELS = Path(__file__).parent
 HELD = {act: [name for name in names if name != "is_passed"] for act, names in GUARDS.items()}  # that is a gateway
@@ -21,11 +21,12 @@ HELD = {act: [name for name in names if name != "is_passed"] for act, names in G
 class Approvals:
     """Workflows of one specification. Nothing is saved: state stays in memory."""
 
-    def __init__(self, cases: int, model: str = "approval") -> None:
+    def __init__(self, cases: int, model: str = "approval", recorded: bool = False) -> None:
         parser = BpmnParser()
         parser.add_bpmn_file(str(MODELS / f"{model}.bpmn"))
         self.version, self.spec, self.cases = version("spiffworkflow"), parser.get_spec("approval"), cases
         self.flows: list[BpmnWorkflow] = []
+        self.rules = Recorded if recorded else Rules
 
     def prepare(self) -> None:
         """New workflows at their first step, which the clock does not count."""
@@ -37,7 +38,7 @@ class Approvals:
         """Eight user tasks of every workflow."""
         steps = [(step, {"outcome": step.outcome, **FIELDS.get(step.act, {})}) for step in STEPS]
         for flow in self.flows:
-            rules = Rules()
+            rules = self.rules()
             for step, data in steps:
                 task = flow.get_next_task(state=TaskState.READY, manual=True)
                 spec = task.task_spec
