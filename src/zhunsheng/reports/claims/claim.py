@@ -8,7 +8,7 @@ from functools import cached_property
 from zhunsheng.reports.claims.grid import grids
 from zhunsheng.reports.claims.lexicon import base_unit, family, listed, one_of, words
 from zhunsheng.reports.claims.quantities import Quantity, quantities
-from zhunsheng.reports.claims.source import SOFT, Source
+from zhunsheng.reports.claims.source import Source
 from zhunsheng.reports.claims.traps import Traps
 
 _STOPS = re.compile("[,。;:、!?\n]")
@@ -20,11 +20,13 @@ _FULL_STOP = re.compile("[。!?\n]")
 class Claim:
     """A quantity in its place. `left` and `right` are the words about it in its own clause.
 
+    `start` and `end` lie in the plain twin, `span` in the text itself: an offset and a length.
     Places are counted through the whole text: paragraph, sentence (up to 。), member (up to ; or 。).
     """
 
     quantity: Quantity
     text: str
+    span: tuple[int, int]
     left: str
     right: str
     lead: str
@@ -44,10 +46,6 @@ class Claim:
     @property
     def end(self) -> int:
         return self.quantity.end
-
-    @property
-    def span(self) -> tuple[int, int]:
-        return self.start, self.end - self.start
 
     @cached_property
     def unit(self) -> str:
@@ -86,12 +84,12 @@ class Claim:
 
 
 _CONNECTING = one_of(tuple(words("words")["connecting"]))
-_HEAD = re.compile(f"^(?:{_CONNECTING}|[0-9]{{2,4}}年度?(?:[0-9]{{1,2}}月)?(?:末|底)?|[ {SOFT}])+")
-_FOOT = re.compile(f"(?:{_CONNECTING}|[ {SOFT}])+$")
+_HEAD = re.compile(f"^(?:{_CONNECTING}|[0-9]{{2,4}}年度?(?:[0-9]{{1,2}}月)?(?:末|底)?| )+")
+_FOOT = re.compile(f"(?:{_CONNECTING}| )+$")
 
 
 def _bare(said: str) -> str:
-    return _FOOT.sub("", _HEAD.sub("", said.lstrip("()").strip())).strip("“”《》·- ").replace(SOFT, "")
+    return _FOOT.sub("", _HEAD.sub("", said.lstrip("()").strip())).strip("“”《》·- ")
 
 
 def find(source: Source) -> list[Claim]:
@@ -112,11 +110,10 @@ def _tabled(source: Source) -> list[Claim]:
     out = []
     for n, grid in enumerate(grids(source)):
         for (row, column), held in grid.numbers.items():
-            quantity = Quantity(
-                held.start, held.start, held.end, held.value, held.unit, numeral=source.plain[held.start : held.end]
-            )
+            start, end, text = source.within(held.start), source.within(held.end), source.text[held.start : held.end]
+            quantity = Quantity(start, start, end, held.value, held.unit, numeral=source.plain[start:end])
             out.append(
-                Claim(quantity, source.text[held.start : held.end], grid.label(row, column), "",
+                Claim(quantity, text, (held.start, len(text)), grid.label(row, column), "",
                       grid.header(row, column), -1, -1, -1, 0, (), None, "", (n, row, column))
             )  # fmt: skip
     return out
@@ -158,8 +155,9 @@ def _placed(source: Source, found: list[Quantity]) -> list[Claim]:
             left = out[-1].left  # 回复率分别为93.8%和100%
         lead = "" if _bare(left) else _lead(plain, q.start - len(left), max(sentences.last, q.start - 80), out)
         right = _right(plain, q.end, after)
+        at, length = source.place(q.start, q.end)
         out.append(
-            Claim(q, source.text[q.start : q.end], left, right, lead, line, sentence, member, depths.at(q.start),
+            Claim(q, source.text[at : at + length], (at, length), left, right, lead, line, sentence, member, depths.at(q.start),
                   _quals(left, right), years.at(q.start),
                   plain[max(sentences.last, q.start - 30) : q.start])
         )  # fmt: skip

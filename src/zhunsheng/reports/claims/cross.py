@@ -131,7 +131,7 @@ def _same(kind: str, one: Claim, other: Claim) -> Relation:
     off = shown(abs(one.amount - other.amount))
     said, said_en = ("两处相符", "the same") if fits else (f"两处相差 {off}", f"{off} apart")
     return Relation(
-        kind, (one, other), f"{one.text} {'=' if fits else '≠'} {other.text}".replace("\u2028", ""), verdict_of(fits),
+        kind, (one, other), f"{one.text} {'=' if fits else '≠'} {other.text}", verdict_of(fits),
         f"{_place(one)}与{_place(other)}说的是同一个数，{said}。",
         f"{_place(one)} and {_place(other)} tell one figure: {said_en}.",
     )  # fmt: skip

@@ -136,7 +136,7 @@ class Grid:
 
 def grids(source: Source) -> list[Grid]:
     """The tables of a document."""
-    held: dict[int, Grid] = defaultdict(lambda: Grid(source.plain))
+    held: dict[int, Grid] = defaultdict(lambda: Grid(source.flat))
     for cell in source.tabled:
         for across in range(cell.columns):
             held[cell.table].cells.setdefault((cell.row, cell.column + across), cell)

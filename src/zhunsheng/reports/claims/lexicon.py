@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from zhunsheng.catalog.source import read
-from zhunsheng.reports.claims.source import SOFT
 
 DATA = Path(__file__).parent / "data"
 SCALES = {
@@ -69,11 +68,11 @@ def one_of(words_: tuple[str, ...]) -> str:
 
 @cache
 def unit_pattern() -> str:
-    """A pattern for any unit that is not the start of another word; a line may break within it."""
+    """A pattern for any unit that is not the start of another word."""
     after = words("units")["not_before"]
     out = []
     for unit in sorted(families(), key=len, reverse=True):
         bar = after.get(unit) or ()
         tail = f"(?!{'|'.join(re.escape(w) for w in bar)})" if bar else ""
-        out.append(f"{SOFT}?".join(re.escape(sign) for sign in unit) + tail)
+        out.append(re.escape(unit) + tail)
     return "(?:" + "|".join(out) + ")"

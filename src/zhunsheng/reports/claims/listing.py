@@ -32,7 +32,7 @@ def _claims(report: Report) -> Iterator[str]:
         ledger = f"  {match.indicator} {_LEDGER[match.verdict]}" if match else ""
         text = claim.text.replace("\n", "")
         mark, measure = _MARKS[report.verdict(claim)], _wide(claim.measure[:24], 48)
-        yield f"{mark} {claim.start:>6} {_wide(text, 14)} {measure}{of}{ledger}"
+        yield f"{mark} {claim.span[0]:>6} {_wide(text, 14)} {measure}{of}{ledger}"
 
 
 def _ledger(report: Report) -> Iterator[str]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from zhunsheng.reports.claims import numerals
 from zhunsheng.reports.claims.relation import CONTRADICTS, HOLDS, Relation
-from zhunsheng.reports.claims.source import SOFT
+from zhunsheng.reports.claims.source import Source
 
 _COUNT = "[一二三四五六七八九十两]{1,2}"
 _LEVELS = re.compile(f"(?:[^,。;:、\n]{{1,12}}、){{1,9}}[^,。;:、\n]{{1,12}}?(?P<n>{_COUNT})级")
@@ -19,37 +19,37 @@ _ITEM = re.compile(r"^ *[(〔](?P<n>[一二三四五六七八九十]{1,2})[)〕]
 _AT_LINE_TOP = re.compile(r"^ *[一二三四五六七八九十]{1,2}、", re.MULTILINE)
 
 
-def lists(plain: str) -> list[Relation]:
+def lists(source: Source) -> list[Relation]:
     """Counts of named things against the names."""
-    return [*_levels(plain), *_named(plain), *_headings(plain), *_places(plain)]
+    return [found for kind in (_levels, _named, _headings, _places) for found in kind(source)]
 
 
-def _levels(plain: str) -> list[Relation]:
+def _levels(source: Source) -> list[Relation]:
     out = []
-    for found in _LEVELS.finditer(plain):
+    for found in _LEVELS.finditer(source.plain):
         value = numerals.chinese(found["n"])
         if value is not None and found[0].count("、") + 1 == value:
-            out.append(_relation(plain, found, int(value), int(value)))
+            out.append(_relation(source, found, int(value), int(value)))
     return out
 
 
-def _named(plain: str) -> list[Relation]:
+def _named(source: Source) -> list[Relation]:
     out = []
-    for found in _NAMED.finditer(plain):
+    for found in _NAMED.finditer(source.plain):
         value, names = numerals.chinese(found["n"]), re.split("[、,]", found["list"])
         if value is not None and not found["list"].endswith("等"):
-            out.append(_relation(plain, found, int(value), len(names)))
+            out.append(_relation(source, found, int(value), len(names)))
     return out
 
 
-def _places(plain: str) -> list[Relation]:
+def _places(source: Source) -> list[Relation]:
     """东河、西岭、南屏、北塘等三个县区: more are named than are counted; fewer may well be, after 等."""
     out = []
-    for found in _PLACES.finditer(plain):
-        value, names = _value(found["n"]), re.split("、|(?<!共)[和与及](?!谐)", found["list"].replace(SOFT, ""))
+    for found in _PLACES.finditer(source.plain):
+        value, names = _value(found["n"]), re.split("、|(?<!共)[和与及](?!谐)", found["list"])
         alike = len({len(name) for name in names[1:]}) == 1 and len(names[0]) >= len(names[1])
         if value is not None and alike and len(names) > value > 1:
-            out.append(_relation(plain, found, int(value), len(names)))
+            out.append(_relation(source, found, int(value), len(names)))
     return out
 
 
@@ -57,14 +57,14 @@ def _value(numeral: str) -> Decimal | None:
     return Decimal(numeral) if numeral.isascii() else numerals.chinese(numeral)
 
 
-def _headings(plain: str) -> list[Relation]:
+def _headings(source: Source) -> list[Relation]:
     out = []
-    for found in _BELOW.finditer(plain):
-        stop = _AT_LINE_TOP.search(plain, found.end())
-        items = [m["n"] for m in _ITEM.finditer(plain, found.end(), stop.start() if stop else len(plain))]
+    for found in _BELOW.finditer(source.plain):
+        stop = _AT_LINE_TOP.search(source.plain, found.end())
+        items = [m["n"] for m in _ITEM.finditer(source.plain, found.end(), stop.start() if stop else len(source.plain))]
         value, run = numerals.chinese(found["n"]), _run(items)
         if value is not None and run:
-            out.append(_relation(plain, found, int(value), run))
+            out.append(_relation(source, found, int(value), run))
     return out
 
 
@@ -76,13 +76,13 @@ def _run(items: list[str]) -> int:
     return len(items)
 
 
-def _relation(plain: str, found: re.Match[str], said: int, named: int) -> Relation:
+def _relation(source: Source, found: re.Match[str], said: int, named: int) -> Relation:
     start = found.start("n")
-    length = 2 if plain[found.end("n") : found.end("n") + 1] not in "个" else 4
+    length = 2 if source.plain[found.end("n") : found.end("n") + 1] not in "个" else 4
     fits = said == named
     words = found[0].strip()[-24:]
     return Relation(
         "list", (), f"{found['n']} = {said}, {named} 项", HOLDS if fits else CONTRADICTS,
         f"“{words}”说有 {said} 项，列出的是 {named} 项。", f"「{words}」 says {said}; {named} are listed.",
-        ((start, length),),
+        (source.place(start, start + length),),
     )  # fmt: skip

@@ -17,10 +17,11 @@ def marked_text(report: Report) -> str:
     pieces, at = [], 0
     text = report.source.text
     for n, claim in enumerate(report.claims):
-        if claim.start < at:
+        start, length = claim.span
+        if start < at:
             continue
-        pieces += [_plain(text[at : claim.start]), _mark(report, n)]
-        at = claim.end
+        pieces += [_plain(text[at:start]), _mark(report, n)]
+        at = start + length
     pieces.append(_plain(text[at:]))
     return f'<div class="claims-text"><p>{"".join(pieces)}</p></div>'
 

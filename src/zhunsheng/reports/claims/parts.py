@@ -154,7 +154,7 @@ def _longer(claims: list[Claim], group: Group, held: list[Claim]) -> list[Claim]
 
 
 def _row(held: list[Claim]) -> str:
-    return " + ".join(c.text for c in held).replace("\u2028", "")
+    return " + ".join(c.text for c in held)
 
 
 def _within(whole: Claim, held: list[Claim]) -> Relation:

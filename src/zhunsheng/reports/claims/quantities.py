@@ -11,9 +11,8 @@ from functools import cache
 
 from zhunsheng.reports.claims import numerals
 from zhunsheng.reports.claims.lexicon import SCALES, families, one_of, unit_pattern, words
-from zhunsheng.reports.claims.source import SOFT
 
-_GAP = f"[ {SOFT}]?"
+_GAP = " ?"
 _BARE = re.compile("[百千万亿]+$")
 _SHARES = re.compile("分别|依次|各")
 
@@ -97,7 +96,7 @@ def _read(plain: str, found: re.Match[str]) -> list[Quantity]:
 
 def _with_unit(plain: str, found: re.Match[str], value: Decimal, start: int | None = None) -> Quantity | None:
     tail = _tail().match(plain, found.end())
-    scale, unit = tail["scale"] or "", (tail["unit"] or "").replace(SOFT, "")
+    scale, unit = tail["scale"] or "", tail["unit"] or ""
     in_digits = bool(found["digits"])
     if not unit and not (in_digits and scale and scale[-1] in "万亿"):
         return None
@@ -135,7 +134,7 @@ def _signed(plain: str, made: Quantity) -> Quantity:
 
 def _before(plain: str, number: int, bare: bool = False) -> tuple[int, str | None]:
     """Where the claim begins, and the approximator that touches it from before."""
-    gap = number - 1 if number and plain[number - 1] in f" {SOFT}" else number
+    gap = number - 1 if number and plain[number - 1] == " " else number
     for word, form in _approaching(bare).get(plain[gap - 1 : gap], ()):
         begin = gap - len(word)
         if begin >= 0 and plain.startswith(word, begin):

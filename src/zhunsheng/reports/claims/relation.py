@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.source import SOFT
 
 HOLDS, CONTRADICTS, CANNOT = "holds", "contradicts", "cannot"
 
@@ -33,7 +32,7 @@ def quoted(claim: Claim) -> str:
     after = f"{after[:16]}…" if len(after) > 17 else after
     words = claim.left.strip(" ,、") or ("" if after else claim.lead.strip(" ,、"))
     words = f"…{words[-18:]}" if len(words) > 20 else words
-    return f"“{words}{claim.text}{after}”".replace(SOFT, "").replace("\n", "")
+    return f"“{words}{claim.text}{after}”".replace("\n", "")
 
 
 def agreeing(fits: bool) -> tuple[str, str, str]:

@@ -77,7 +77,7 @@ def check(source: Source) -> Report:
     bind_tables(source, claims, bound)
     of_rates = rates(claims, source.plain, bound)
     found = [
-        *parts(claims, bound), *of_rates, *order(of_rates), *growth(claims), *lists(source.plain),
+        *parts(claims, bound), *of_rates, *order(of_rates), *growth(claims), *lists(source),
         *carried(claims), *cross(claims, source.plain, bound), *unstated(claims, bound),
         *wording(claims, source.plain), *tables(source, claims),
     ]  # fmt: skip
@@ -99,10 +99,10 @@ def _claim(report: Report, n: int) -> dict[str, Any]:
     claim, whole = report.claims[n], report.parent(n)
     match = report.match(claim)
     return {
-        "text": claim.text, "start": claim.start, "value": number(claim.quantity.value),
+        "text": claim.text, "start": claim.span[0], "value": number(claim.quantity.value),
         "to": number(claim.quantity.to), "unit": claim.unit, "approx": claim.quantity.approx,
         "quals": list(claim.quals), "measure": claim.measure, "parent": whole.measure if whole else None,
-        "parent_start": whole.start if whole else None, "period": claim.period,
+        "parent_start": whole.span[0] if whole else None, "period": claim.period,
         "verdict": report.verdict(claim), "indicator": match.indicator if match else None,
         "ledger": match.as_json() if match else None,
     }  # fmt: skip

@@ -217,7 +217,7 @@ def larger(claims: list[Claim], part: int, whole: int) -> bool:
 
 def series(claims: list[Claim], n: int) -> list[int]:
     """回复率分别为93.8%和100%: the rates told under one name."""
-    if "分别" not in claims[n].left:
+    if "分别" not in claims[n].left and "依次" not in claims[n].left:
         return [n]
     row = [n]
     while row[0] and claims[row[0] - 1].left == claims[n].left:

@@ -1,15 +1,16 @@
-"""A text as it was handed in, and its plain twin of the same length in which every sign has one form.
+"""A text as it was handed in, and its plain twin, in which every sign has one form and a sentence is not broken.
 
-Offsets never move: each character is replaced by exactly one. What a sign means is for others.
+Readers work on the twin; where something of it lies in the text, `place` says. What a sign means is for others.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from zhunsheng.reports.claims.pasted import Cell, pasted
 
-SOFT = "\u2028"  # a line break inside a sentence
 _WIDE = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 _MANY = {
     " ": "\u3000\u00a0\u2009\u202f\u200b\ufeff\t", "\n": "\r", ",": "﹐", "、": "﹑､", ";": "﹔", ":": "﹕∶︰",
@@ -24,6 +25,13 @@ _HEADING = re.compile(
     r"|[0-9]{1,2}[.、](?![0-9])|第[一二三四五六七八九十]{1,3}[章节条部]|#{1,6} |[-*] |</?[a-zA-Z])"
 )
 _FULL_LINE = 16  # a line shorter than this was not broken for want of room
+_WIDEST = 60  # signs; a longer line is a paragraph of its own
+_RAGGED = 2  # signs by which the lines of a typist differ
+_FEWEST = 3  # lines that show where a margin is
+_GOES_ON = (",", "。", ";", ":", "、", ")", "%")  # no line begins so, but where a sentence was broken
+_ASIDE = re.compile(  # a space beside Chinese counts for nothing; 1 234 needs its own
+    r"(?<=[^\x00-\x7f]) (?=[^ \n])|(?<=[^ \n]) (?=[^\x00-\x7f])"
+)
 
 
 @dataclass(frozen=True)
@@ -35,37 +43,59 @@ class Source:
     extracted: bool = False  # from a document: offsets are into the text taken out of it
 
     @cached_property
+    def flat(self) -> str:
+        """The text with ASCII digits and signs and one kind of bracket; each character replaced by exactly one."""
+        return self.text.replace("\r\n", " \n").translate(_FORMS)
+
+    @cached_property
     def plain(self) -> str:
-        """The twin: ASCII digits and signs, one kind of bracket, soft line breaks told from hard ones."""
-        flat = self.text.replace("\r\n", " \n").translate(_FORMS)
-        return flat if self.cells else _soften(flat, self.tabled)
+        """The twin: flat, without the line breaks inside sentences and without spaces beside Chinese."""
+        kept = self._kept
+        return self.flat if isinstance(kept, range) else "".join(self.flat[n] for n in kept)
+
+    @cached_property
+    def _kept(self) -> Sequence[int]:
+        """Where each sign of the twin lies in the text."""
+        left_out = {m.start() for m in _ASIDE.finditer(self.flat)}
+        left_out |= set() if self.cells else _soft(self.flat, self.tabled)
+        every = range(len(self.flat))
+        return [n for n in every if n not in left_out] if left_out else every
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Offset and length, in the text, of a stretch of the twin."""
+        first = self._kept[start]
+        return first, self._kept[end - 1] + 1 - first
+
+    def within(self, offset: int) -> int:
+        """Where in the twin an offset of the text lies."""
+        return bisect_left(self._kept, offset)
 
     @cached_property
     def tabled(self) -> tuple[Cell, ...]:
         """The cells of the tables it was extracted from, else of those that lie in the text itself."""
         return self.cells or pasted(self.text)
 
-    @cached_property
-    def paragraphs(self) -> tuple[tuple[int, int], ...]:
-        """Where each paragraph begins and ends."""
-        out, start = [], 0
-        for line in self.plain.split("\n"):
-            if line.strip():
-                out.append((start, start + len(line)))
-            start += len(line) + 1
-        return tuple(out)
 
-
-def _soften(flat: str, cells: tuple[Cell, ...]) -> str:
-    """Mark the line breaks that a typist or a converter put inside a sentence; the rows of a table keep theirs."""
-    lines, at = flat.split("\n"), 0
-    breaks, rows = [], {flat.rfind("\n", 0, c.start) + 1 for c in cells}
-    for n, line in enumerate(lines[:-1]):
-        after, beside = lines[n + 1], at in rows or at + len(line) + 1 in rows
-        at += len(line) + 1
-        if beside:
-            breaks.append("\n")
+def _soft(flat: str, cells: tuple[Cell, ...]) -> set[int]:
+    """The line breaks that a typist or a converter put inside a sentence; the rows of a table keep theirs."""
+    lines, at, out = flat.split("\n"), 0, set[int]()
+    rows = {flat.rfind("\n", 0, c.start) + 1 for c in cells}
+    margin = _margin(lines)
+    for line, after in zip(lines, lines[1:], strict=False):
+        begin, at = at, at + len(line) + 1
+        said = line.rstrip()
+        if begin in rows or at in rows or not said or not after.strip() or _HEADING.match(after):
             continue
-        full = len(line.strip()) >= _FULL_LINE and line.rstrip()[-1] not in _ENDS
-        breaks.append(SOFT if full and after.strip() and not _HEADING.match(after) else "\n")
-    return "".join(line + mark for line, mark in zip(lines, [*breaks, ""], strict=True))
+        at_margin = margin is not None and len(said) >= margin
+        full = len(line.strip()) >= _FULL_LINE and said[-1] not in _ENDS and not (said[-1] + after[0]).isdigit()
+        if full or at_margin or after.startswith(_GOES_ON):
+            out |= {*range(begin + len(said), at + len(after) - len(after.lstrip(" ")))}
+    return out
+
+
+def _margin(lines: list[str]) -> int | None:
+    """How long a line is that ends for want of room, where several do: so long are all but the last of a paragraph."""
+    lengths = [len(line.rstrip()) for line in lines]
+    margin = max(lengths) - _RAGGED
+    full = sum(n >= margin for n in lengths)
+    return margin if _FULL_LINE <= margin <= _WIDEST and full >= _FEWEST else None

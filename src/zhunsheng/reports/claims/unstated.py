@@ -104,7 +104,7 @@ def _nested(row: list[Claim]) -> Relation:
     return Relation(
         "sum",
         tuple(row),
-        " + ".join(c.text for c in row).replace("\u2028", "") + " = ?",
+        " + ".join(c.text for c in row) + " = ?",
         CANNOT,
         f"{first}等 {len(row)} 级没有写总数，各级也可能互相包含，不能相加。",
         f"{first} and the other levels have no stated total and may contain one another: they cannot be added.",

@@ -34,9 +34,14 @@ def wholes(claims: list[Claim], plain: str) -> Wholes:
     return out
 
 
+_AMONG_THEM = re.compile("其中|[,。;:]当中|内有|[这此]里面|包括|含")  # said at the head of a part
+
+
 @cache
 def _markers() -> re.Pattern[str]:
-    return re.compile(r"其中|包括|包含|(?<![内不未])含(?!义)|分为|分别是|涵盖|由(?=[^,。;]{1,20}组成)")
+    return re.compile(
+        r"其中|(?:^|[,。;:])当中|内有|[这此]里面|包括|包含|(?<![内不未])含(?!义)|分为|分别是|涵盖|由(?=[^,。;]{1,20}组成)"
+    )
 
 
 @cache
@@ -142,7 +147,7 @@ class _Paragraph(Told):
         first = self.claims[scope.run[0]]
         for_all = self.plain[: first.start - len(first.left)].rstrip().endswith(":")
         beside = self.claims[scope.whole].member == first.member
-        return beside and "其中" in rest and "(" not in rest and not for_all
+        return beside and bool(_AMONG_THEM.search(rest)) and "(" not in rest and not for_all
 
     def _fill(self, n: int, gap: str) -> None:
         """Close a scope whose parts make up the whole exactly: what follows is no part, but after 、 or nought."""

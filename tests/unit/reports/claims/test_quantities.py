@@ -57,7 +57,8 @@ def test_reads_a_number_with_its_unit(text: str, words: str, value: float, unit:
     (claim,) = check(Source(text)).claims
 
     assert (claim.text, float(claim.quantity.value), claim.unit, claim.quantity.approx) == (words, value, unit, approx)
-    assert text[claim.start : claim.end] == words
+    start, length = claim.span
+    assert text[start : start + length] == words
 
 
 def test_reads_a_range_as_one_claim() -> None:
