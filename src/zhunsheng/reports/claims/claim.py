@@ -157,8 +157,8 @@ def _placed(source: Source, found: list[Quantity]) -> list[Claim]:
         right = _right(plain, q.end, after)
         at, length = source.place(q.start, q.end)
         out.append(
-            Claim(q, source.text[at : at + length], (at, length), left, right, lead, line, sentence, member, depths.at(q.start),
-                  _quals(left, right), years.at(q.start),
+            Claim(q, source.text[at : at + length], (at, length), left, right, lead, line, sentence, member,
+                  depths.at(q.start), _quals(left, right), years.at(q.start),
                   plain[max(sentences.last, q.start - 30) : q.start])
         )  # fmt: skip
     return out

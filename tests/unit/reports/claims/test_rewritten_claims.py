@@ -1,4 +1,4 @@
-"""A text told in other words, or broken into lines, says the same: its parts, their wholes and what contradicts stay."""
+"""A text told in other words, or broken into lines, says the same: parts, wholes and contradictions stay."""
 
 import re
 from collections.abc import Callable
