@@ -31,7 +31,7 @@ def bars(labels: Sequence[str], series: Sequence[Series], title: str, marked: It
                 nth = len(series) - s
                 parts.append(_bar(x, width, 0, value, top, f"bar-{nth}{style}", f"{label} {name} {_told(value)}"))
                 if nth == 1 and value:
-                    parts.append(_above(x + width / 2, value, top, _told(value)))
+                    parts.append(_above(x + width / 2, value, top, _brief(value)))
     return _chart(parts, top, _said(title, labels, series))
 
 
@@ -137,6 +137,16 @@ def _said(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
 
 def _told(value: Number) -> str:
     return f"{value:,}"
+
+
+def _brief(value: Number) -> str:
+    """A number as it stands above a bar, where there is no room for all its places; the bar's title has them.
+
+    >>> _brief(Decimal("350.6062")), _brief(Decimal("12")), _brief(4771), _brief(Decimal("0.04"))
+    ('350.6', '12', '4,771', '0.04')
+    """
+    rounded = round(value, 1)
+    return _told(value if value == int(value) or not rounded else rounded)
 
 
 def _y(value: Number, top: int) -> Decimal:

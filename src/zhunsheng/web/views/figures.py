@@ -23,6 +23,7 @@ from zhunsheng.web.scope import Scope, above, choices, part_name, reaches_back, 
 from zhunsheng.web.shown import measured_in, short_name
 from zhunsheng.web.snapshot import Answers, current
 from zhunsheng.web.templatetags.zs import is_english, named
+from zhunsheng.web.views.home import LEADS
 from zhunsheng.web.words import result_name
 
 PER_PAGE = 50
@@ -43,7 +44,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     told = tiles(answers, scope, answers.indicators.by_id)
     words = request.GET.get("q", "").strip()[:40]
     areas = [
-        {"id": a.id, "name": a.name, "name_en": a.name_en, "figures": found}
+        {"id": a.id, "name": a.name, "name_en": a.name_en, "figures": found, "lead": told.get(LEADS.get(a.id, ""))}
         for a in answers.indicators.areas
         if (found := [told[i.id] for i in a.indicators if words.lower() in f"{i.name} {i.name_en}".lower()])
     ]
