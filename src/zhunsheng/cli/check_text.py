@@ -1,9 +1,9 @@
 """`zs check-text FILE`: what a report claims, whether its arithmetic holds, and whether the ledger agrees."""
 
-import json
 from pathlib import Path
 
 import click
+import orjson
 
 from zhunsheng.cli import FAULT, NO, USAGE, ends
 from zhunsheng.cli._home import home
@@ -29,7 +29,7 @@ def command(file: Path, year: int | None, as_json: bool, matches: tuple[str, ...
         if year is not None:
             report = _against(report, year, matches)
     if as_json:
-        click.echo(json.dumps(told(report), ensure_ascii=False, indent=1))
+        click.echo(orjson.dumps(told(report), option=orjson.OPT_INDENT_2))
     else:
         for line in listing(report):
             click.echo(line)
