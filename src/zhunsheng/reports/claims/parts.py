@@ -59,7 +59,7 @@ def _group(claims: list[Claim], group: Group, bound: Wholes) -> list[Relation]:
         return [*out, _adds_up(whole, held)]
     if rows := _breakdowns(claims, group, held):
         return [*out, *rows]
-    if made.low > most.high and _overlap(held) and not larger:
+    if made.low > most.high and not larger and (_overlap(held) or _covered(whole, held)):
         return [*out, _overlapping(whole, held), _within(whole, held)]
     if made.low > most.high or (_complete(group, whole, held) and not group.open_ended):
         if row := _longer(claims, group, held):
@@ -94,8 +94,33 @@ def _overlap(held: list[Claim]) -> bool:
     """Women, migrants, the old: one person may be all three, but not adult and child."""
     if _partition([c.label for c in held]):
         return False
+    if _nested_levels(held) or len(_axes(held)) > 1 or all(_FORM.search(c.label) for c in held):
+        return True
     told = [c for c in held if any(w in c.left + c.right for w in listed("words", "overlapping"))]
     return len(told) * 2 >= len(held)
+
+
+_LEVEL = re.compile("国家级|[省市地县区乡镇村]级")
+_FORM = re.compile("图文|图解|视频|音频|动漫|文字解读|H5")  # one document may be explained in several
+_AXES = tuple(
+    re.compile(axis)
+    for axis in ("岁|青年|老年", "学历|本科|大专|研究生|硕士|博士", "党员|团员|民主党派", "女|男", "职称|职级", "少数民族")
+)
+
+
+def _nested_levels(held: list[Claim]) -> bool:
+    """国家级2个、省级11个、市级46个: what bears a high title bore the lower ones first; money is given but once."""
+    return held[0].family != "money" and all(_LEVEL.match(c.label) for c in held)
+
+
+def _axes(held: list[Claim]) -> set[int]:
+    """By which traits the parts are told: age, schooling and party divide one and the same people."""
+    return {n for c in held for n, axis in enumerate(_AXES) if axis.search(c.label + c.right)}
+
+
+def _covered(whole: Claim, held: list[Claim]) -> bool:
+    """全部村中,有广场的203个,有顾问的312个: where one part is all of it, the others are of another kind."""
+    return any(c.amount == whole.amount for c in held) and len({c.member for c in held}) > 1
 
 
 def _complete(group: Group, whole: Claim, held: list[Claim]) -> bool:

@@ -4,9 +4,10 @@ import re
 from decimal import Decimal
 
 from zhunsheng.reports.claims.bindings import Group, Wholes
-from zhunsheng.reports.claims.bounds import NOTHING, of
+from zhunsheng.reports.claims.bounds import NOTHING, of, total
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import listed, may_be_part
+from zhunsheng.reports.claims.numerals import chinese
 
 REACH = 16
 _PLAIN = 10  # a smaller whole adds up by chance too often
@@ -172,9 +173,15 @@ def _totalled(claims: list[Claim], members: list[int], at: int, out: Wholes) -> 
         if len(row) > 1 and made.meets(goal):
             return _record(claims, members[at], row, out, exhaustive=False)
     bare = not left.endswith("累计") and left in listed("words", "totals") or left.startswith(("合计", "总计", "共计"))
+    if stated := _ITEMS.fullmatch(left):
+        bare, row = True, row[-int(chinese(stated[1]) or 0) :]
+        made = total(claims[m] for m in row)
     if bare and len(row) > 1 and abs(made.low - whole.amount) * 10 <= whole.amount:
         _record(claims, members[at], row, out, exhaustive=True)
     return None
+
+
+_ITEMS = re.compile("(?:以上|上述)?([二三四五六七八九十两])[项类者](?:合计|总计|共计|共)")  # 三项共计
 
 
 def _beside(part: Claim, whole: Claim) -> bool:

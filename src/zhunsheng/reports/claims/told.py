@@ -111,6 +111,7 @@ class Told:
             if me.paragraph - whole.paragraph > _FAR:
                 break
             named = common(phrase, whole.measure) >= 3 or (len(whole.label) >= 2 and whole.label in phrase)
+            named = named or _abridges(phrase, whole.label)
             if named and whole.family == me.family and whole.amount >= me.amount:
                 return m
         return None
@@ -205,6 +206,25 @@ class Told:
         fits = off == 0 or (off * 5 <= whole.amount and due)
         return m if told and fits and whole.amount >= max(done.amount, me.amount) else None
 
+    def remaining(self, at: int, n: int) -> int | None:
+        """纠纷26起,化解21起,其余5起: the rest and what was done are all there was."""
+        me, m = self.claims[n], self.members[at - 1] if at else n
+        whole = self.out.parent.get(m)
+        if self.scopes or whole is None or not _REMAINING.match(me.left):
+            return None
+        told = {self.claims[k].unit for k in (whole, m, n)}
+        alike = len(told) == 1 and self.claims[whole].sentence == me.sentence and whole == m - 1
+        off = abs(self.claims[whole].amount - self.claims[m].amount - me.amount)
+        return whole if alike and off * 10 <= self.claims[whole].amount else None
+
+    def actual(self, at: int, n: int) -> int | None:
+        """应当出庭的702件,实际出庭655件: what was done of what was due."""
+        me, m = self.claims[n], self.members[at - 1] if at else n
+        due = self.claims[m]
+        told = me.left.strip(" ,").startswith("实际") and _WAS_DUE.search(due.left)
+        same = due.unit == me.unit and due.sentence == me.sentence and due.depth == me.depth
+        return m if told and same and due.amount >= me.amount else None
+
     def _further(self, at: int, n: int) -> int | None:
         """收到9876件,受理8912件: of what came in, as much was taken up; no other count stands between."""
         me, m = self.claims[n], self.members[at - 1] if at else n
@@ -280,6 +300,8 @@ _STEPS = (
     (re.compile("收案|收件|收到|新收|接收|登记|接报|申请$"), re.compile("^(?:审查|予以|决定|经|准予)*(?:受理|立案)$")),
     (re.compile("列入|计划|任务|目标|应"), re.compile("^(?:已|实际|如期|按[时期])*(?:完成|完工|开工|兑现)$")),
 )
+_REMAINING = re.compile("^[ ,、]*(?:其余|剩余|余下)")
+_WAS_DUE = re.compile("应当|^[ ,]*应(?!诉|急|届|用)")
 _STANDING = re.compile("上年|去年|累计|旧存|历年")
 _HAS = re.compile("([^,。;]{2,8}?)(?:现|均|全部)?已")  # 应诉案件已判决22件
 _ALREADY = re.compile("^[ ,、]*(?:已|均)(?:经|全部|按[时期])*(?:办结|审结|答复|办复|结案|整改|完成)")
@@ -305,6 +327,11 @@ def deed_of(claim: Claim) -> str:
 
 
 _NOT = re.compile("[不未]")  # 不批准逮捕44件 is no part of 批准逮捕268件
+
+
+def _abridges(phrase: str, label: str) -> bool:
+    """新收申请 for 新收行政复议申请: its first and last two signs."""
+    return len(phrase) == 4 < len(label) and label.startswith(phrase[:2]) and label.endswith(phrase[2:])
 
 
 def _within(whole: str, part: str) -> bool:

@@ -40,8 +40,13 @@ _AMONG_THEM = re.compile("其中|[,。;:]当中|内有|[这此]里面|包括|含
 @cache
 def _markers() -> re.Pattern[str]:
     return re.compile(
-        r"其中|(?:^|[,。;:])当中|内有|[这此]里面|包括|包含|(?<![内不未])含(?!义)|分为|分别是|涵盖|由(?=[^,。;]{1,20}组成)"
+        r"其中|(?:^|[,。;:])当中|内有|[这此]里面|包括|包含|(?<![内不未])含(?!义)|分为|分别是|涵盖|[,(]即(?![将使便])"
     )
+
+
+_COMPOSED = re.compile("由[^,。;:]{1,12}$")  # 由律师7名、教师2名组成
+_ALL_OF_IT = re.compile("分为|每[件宗起人户名个]只计一|不重复计|[,(]即")  # nothing is left over, or told twice
+_SORTED = re.compile(r"(?:^|[,。;:])([^,。;:、\d]{2,12}?)按(?:照)?[^,。;:\d]{1,12}(?:分类|划分|分)")
 
 
 @cache
@@ -86,6 +91,10 @@ class _Paragraph(Told):
             self._open(whole, "split" if _SPLIT.search(gap) else "marked", n, gap)
         elif (whole := self.named(at, n)) is not None:
             self.out.bind(whole, [n], "named")
+        elif (whole := self.remaining(at, n)) is not None:
+            self.out.bind(whole, [self.members[at - 1], n], "marked", exhaustive=True)
+        elif (whole := self.actual(at, n)) is not None:
+            self.out.bind(whole, [n], "outcome")
         elif self.scopes and self._goes_on(n):
             self.scopes[-1].run.append(n)
         elif (whole := self.kinds(at, n)) is not None:
@@ -118,8 +127,14 @@ class _Paragraph(Told):
         if len(self.scopes) >= DEEPEST:
             self._close_all()
         claim = self.claims[n]
-        rest = self.plain[claim.end : claim.end + 60].split("。")[0]
-        self.scopes.append(Scope(whole, how, claim.sentence, claim.member, "分为" in gap or "组成" in rest, [n]))
+        said = self.plain[max(0, claim.start - 60, self.claims[n - 1].end if n else 0) : claim.start]
+        every = bool(_ALL_OF_IT.search(said) or "组成" in self._rest(n))
+        self.scopes.append(Scope(whole, how, claim.sentence, claim.member, every, [n]))
+
+    def _rest(self, n: int) -> str:
+        """What follows in the sentence."""
+        end = self.claims[n].end
+        return self.plain[end : end + 60].split("。")[0]
 
     def _leave(self, n: int, gap: str) -> None:
         """Close the scopes that a count lies outside of: another sentence, 另有, a new deed; an inner one at ;."""
@@ -246,6 +261,9 @@ class _Paragraph(Told):
         """The whole that a marker before this count speaks of."""
         if _SPLIT.search(gap):
             self._close_all()
+            told = _SORTED.search(gap)
+            if told and (m := self.spoken_of(at, n, told[1])) is not None:
+                return m
             return next((m for m in self.before(at, n) if self._outer(m, n)), None)
         gap = self._since_rate(n, gap)
         among = list(_AMONG.finditer(gap))
@@ -254,7 +272,8 @@ class _Paragraph(Told):
             return m
         if at and gap.startswith(":") and self._whole_of_list(self.members[at - 1], n):
             return self.members[at - 1]
-        if not _markers().search(gap):
+        composed = _COMPOSED.search(gap) and "组成" in self._rest(n).split(";")[0]
+        if not composed and not _markers().search(gap):
             return None
         named = self.named(at, n)
         whole = named if named is not None else self._nearest(at, n)
