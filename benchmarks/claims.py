@@ -83,7 +83,7 @@ def _claims(score: Score, gold: list[Row], ours: dict[int, Row], body: str) -> N
         wholes.setdefault(row["measure"], row["start"])
     for row in gold:
         mine = ours.get(row["start"])
-        if mine is None or any(mine[k] != row[k] for k in ("text", "value", "unit")):
+        if mine is None or any(_same(mine[k]) != _same(row[k]) for k in ("text", "value", "unit")):
             shown = {k: mine[k] for k in ("text", "value", "unit")} if mine else "nothing"
             print(f"  missed {row['start']} {row['text']} ({row['value']} {row['unit']}): {shown}")
             continue
@@ -101,6 +101,14 @@ def _claims(score: Score, gold: list[Row], ours: dict[int, Row], body: str) -> N
     for start, mine in ours.items():
         if (start, mine["text"]) not in held:
             print(f"  too many {start} {mine['text']}: …{body[max(0, start - 10) : start + 16]!r}")
+
+
+_BRACKETS = str.maketrans("（）", "()")
+
+
+def _same(value: object) -> object:
+    """台(套) and 台（套） are one unit."""
+    return value.translate(_BRACKETS) if isinstance(value, str) else value
 
 
 def _traps(score: Score, traps: list[Row], ours: list[Row]) -> None:

@@ -119,7 +119,9 @@ class Grid:
         return Number(cell, start, end, value, sign or self._unit(*place))
 
     def _unit(self, row: int, column: int) -> str:
-        """The unit in brackets in the row's words, the column's, or the table's caption."""
+        """The unit in brackets in the row's words, the column's, or the table's caption; under 增长(%) a percentage."""
+        if "(%)" in self.header(row, column):
+            return "%"
         for words in (self.label(row, column), self.header(row, column), self.caption):
             for found in _UNIT.finditer(words):
                 unit = found[1] or found[2]

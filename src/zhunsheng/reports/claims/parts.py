@@ -104,7 +104,7 @@ _LEVEL = re.compile("国家级|[省市地县区乡镇村]级")
 _FORM = re.compile("图文|图解|视频|音频|动漫|文字解读|H5")  # one document may be explained in several
 _AXES = tuple(
     re.compile(axis)
-    for axis in ("岁|青年|老年", "学历|本科|大专|研究生|硕士|博士", "党员|团员|民主党派", "女|男", "职称|职级", "少数民族")
+    for axis in ("岁|青年|老年", "学历|本科|大专|研究生|硕士|博士", "党员|团员|党派", "女|男", "职称|职级", "少数民族")
 )
 
 

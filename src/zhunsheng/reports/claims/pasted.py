@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ROW = re.compile(r"^[ \t]*\|[^\r\n]*\|[ \t]*\r?$", re.MULTILINE)
+_OPEN_ROW = re.compile(r"^[^|\r\n]*[^|\s][ \t]+\|[ \t]+[^\r\n]*[^|\s]\r?$", re.MULTILINE)  # a | b
 _PIPED = re.compile(r"[^|\r\n]+")
 _RULE = re.compile(r"[\s|:\-]+")
 _TABBED = re.compile(r"^[^\t\r\n]*(?:\t[^\t\r\n]*){2,}\r?$", re.MULTILINE)
@@ -27,7 +28,8 @@ class Cell:
 
 def pasted(text: str) -> tuple[Cell, ...]:
     """The cells of every table in a text, the tables numbered from nought."""
-    found = [*_lined(text, _ROW, _PIPED), *_lined(text, _TABBED, _BETWEEN_TABS), *_tagged(text)]
+    piped = [*_lined(text, _ROW, _PIPED), *_lined(text, _OPEN_ROW, _PIPED)]
+    found = [*piped, *_lined(text, _TABBED, _BETWEEN_TABS), *_tagged(text)]
     return tuple(cell for n, cells in enumerate(found) for cell in (_numbered(n, c) for c in cells))
 
 

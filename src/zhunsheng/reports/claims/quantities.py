@@ -48,7 +48,7 @@ def _tail() -> re.Pattern[str]:
     after = one_of(tuple(w for group in words("words")["approximators"]["after"].values() for w in group))
     return re.compile(
         rf"{_GAP}(?P<first>{middle}(?![0-9A-Za-z]))?{_GAP}(?P<scale>{scales})?(?P<second>{middle})?{_GAP}"
-        rf"(?P<unit>{unit_pattern()}(?:\([次项个件册场条篇套台张份]\))?)?(?P<last>余(?=[,。;、)\s]))?(?P<after>{after})?"
+        rf"(?P<unit>{unit_pattern()}(?:\([次项个件册场条篇套台张份]\))?)?(?P<last>余(?=[,。;、)\s])|(?<=成)多(?=[,。;、)的\s]))?(?P<after>{after})?"
     )
 
 
@@ -102,7 +102,7 @@ def _with_unit(plain: str, found: re.Match[str], value: Decimal, start: int | No
         return None
     if not in_digits and scale and not tail["first"]:
         return None
-    middle = tail["first"] or tail["second"] or ("余" if tail["last"] else None)
+    middle = tail["first"] or tail["second"] or tail["last"]
     begin, before = _before(plain, found.start() if start is None else start, bare=_BARE.match(found[0]) is not None)
     if _BARE.match(found[0]) and not (middle or before):
         return None

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from zhunsheng.reports.claims.averages import averages
 from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.carried import carried
 from zhunsheng.reports.claims.claim import Claim, find
 from zhunsheng.reports.claims.cross import cross
 from zhunsheng.reports.claims.growth import growth
 from zhunsheng.reports.claims.headline import without_headline
+from zhunsheng.reports.claims.hundred import hundred
 from zhunsheng.reports.claims.lists import lists
 from zhunsheng.reports.claims.order import order
 from zhunsheng.reports.claims.parts import parts
@@ -79,7 +81,7 @@ def check(source: Source) -> Report:
     found = [
         *parts(claims, bound), *of_rates, *order(of_rates), *growth(claims), *lists(source),
         *carried(claims), *cross(claims, source.plain, bound), *unstated(claims, bound),
-        *wording(claims, source.plain), *tables(source, claims),
+        *wording(claims, source.plain), *tables(source, claims), *hundred(claims, bound), *averages(claims),
     ]  # fmt: skip
     return Report(source, tuple(claims), bound, tuple(sorted(found, key=lambda r: (r.places or ((0, 0),))[0])))
 
@@ -100,12 +102,17 @@ def _claim(report: Report, n: int) -> dict[str, Any]:
     match = report.match(claim)
     return {
         "text": claim.text, "start": claim.span[0], "value": number(claim.quantity.value),
-        "to": number(claim.quantity.to), "unit": claim.unit, "approx": claim.quantity.approx,
+        "to": number(claim.quantity.to), "unit": _printed(claim), "approx": claim.quantity.approx,
         "quals": list(claim.quals), "measure": claim.measure, "parent": whole.measure if whole else None,
         "parent_start": whole.span[0] if whole else None, "period": claim.period,
         "verdict": report.verdict(claim), "indicator": match.indicator if match else None,
         "ledger": match.as_json() if match else None,
     }  # fmt: skip
+
+
+def _printed(claim: Claim) -> str:
+    """The unit with the brackets it is printed in: 台（套）."""
+    return claim.unit.replace("(", "（").replace(")", "）") if claim.text.endswith("）") else claim.unit
 
 
 def _relation(relation: Relation) -> dict[str, Any]:

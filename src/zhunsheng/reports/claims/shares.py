@@ -58,10 +58,23 @@ def share_base(claims: list[Claim], n: int, bound: Wholes) -> Base:
     named = _named(claims, n, part, counts_before(claims, n, bound, _FURTHER))
     if named is not None:
         return Base(part, named, True)
+    if part not in bound.parent and (told := _of_sisters(claims, n, counts)) is not None:
+        return Base(part, told, True)
     base = of_part(claims, n, part, counts, bound)
     # 占民事案件总数的86.06%: it names a whole that was not counted; another will do only if the numbers say so.
     unnamed = base.whole is not None and not quotient_fits(claims, part, base.whole, n) and _names_whole(claims[n])
     return Base(part, None, False) if unnamed else base
+
+
+def _of_sisters(claims: list[Claim], n: int, counts: list[int]) -> int | None:
+    """分别为562件、188件,分别占46.2%和18.4%: where the share of one is of a whole, so are the others beside it."""
+    row = series(claims, n)
+    parts = [m for m in counts if m < row[0]][: len(row)][::-1]
+    if len(row) < 2 or len(parts) < len(row):
+        return None
+    others = [(part, rate) for part, rate in zip(parts, row, strict=True) if rate != n and exact(claims[rate])]
+    able = (m for m in counts if m < parts[0] and all(larger(claims, p, m) for p in parts))
+    return next((m for m in able if any(quotient_fits(claims, p, m, r) for p, r in others)), None)
 
 
 _NO_SUBJECT = re.compile(

@@ -12,6 +12,7 @@ from zhunsheng.reports.claims.numerals import chinese
 REACH = 16
 _PLAIN = 10  # a smaller whole adds up by chance too often
 _SHORT = 6  # signs; a longer name is a thing of its own
+_KIND = 4  # signs of a bare kind
 _PARAGRAPHS = 4  # looked back over
 _FAR = 100  # so does one sentences away, unless it is larger than this
 
@@ -26,6 +27,7 @@ def bind_sums(claims: list[Claim], members: list[int], out: Wholes) -> None:
     """Bind rows of counts that exactly make up a whole before them."""
     for at in range(len(members)):
         _made_up(claims, members, at, out)
+        _told_in_full(claims, members, at, out)
 
 
 def bind_across(claims: list[Claim], paragraphs: list[list[int]], out: Wholes) -> None:
@@ -144,6 +146,26 @@ def _midway(claims: list[Claim], n: int) -> bool:
     """Whether a count of the same sentence member stands right before: a row begins where its sentence does."""
     before, me = claims[n - 1], claims[n]
     return before.member == me.member and not before.is_rate
+
+
+def _told_in_full(claims: list[Claim], members: list[int], at: int, out: Wholes) -> None:
+    """接诉3087件,投诉2214件、举报783件、咨询190件: bare kinds right after a count, all of it but for a slip."""
+    whole, row = claims[members[at]], list[int]()
+    for m in members[at + 1 : at + 1 + REACH]:
+        joined = "、" if row else ","
+        part, before = claims[m], claims[m].before[: -len(claims[m].left) or None]
+        beside = m == members[at] + 1 + len(row) and part.sentence == whole.sentence and part.depth == whole.depth
+        if not beside or part.unit != whole.unit or not before.endswith(joined) or not _kind(part):
+            break
+        row.append(m)
+    free = not out.of(members[at]) and not any(m in out.parent for m in row) and whole.amount >= _FAR
+    off = abs(sum((claims[m].amount for m in row), Decimal(0)) - whole.amount)
+    if len(row) > 2 and free and not whole.quantity.approx and 0 < off * 20 <= whole.amount:
+        out.bind(members[at], row, "marked", exhaustive=True)
+
+
+def _kind(part: Claim) -> bool:
+    return 2 <= len(part.label) <= _KIND and part.left.strip() == part.label and not part.quantity.approx
 
 
 def _known(out: Wholes, whole: int, row: list[int]) -> bool:

@@ -14,6 +14,8 @@ from zhunsheng.reports.claims.relation import Relation, quoted, shown, verdict_o
 from zhunsheng.reports.claims.source import Source
 
 _TOTAL = re.compile("(?:总计|合计|小计|总数|总和|共计)(?:\\(.*\\))?$")
+_ONLY = re.compile(f"{_TOTAL.pattern}|^(?:数量|数值|数据|件数|个数)(?:\\(.*\\))?$")  # the one column of figures
+_AS_TABLED = re.compile("[^。;0-9]{0,16}与[上下前后]?表[^。;0-9]{0,6}(?:一致|相同)")
 _WITHIN = re.compile("其中|[#*—-]|含")
 _DONE = re.compile("办理结果|办结|审结|处理结果|总计|合计")
 
@@ -29,7 +31,8 @@ def tables(source: Source, claims: list[Claim]) -> list[Relation]:
         sums = list(totals(grid, cells))
         out += [_summed(*told) for told in sums]
         out += [*shares(grid, cells, dict(down(grid, cells))), *_carried(grid, cells)]
-    return out + list(_beside(claims))
+        out += _net(grid, cells, claims)
+    return out + list(_beside(source.plain, claims))
 
 
 def bind_tables(source: Source, claims: list[Claim], bound: Wholes) -> None:
@@ -166,16 +169,51 @@ def _balanced(new: Claim, carried: Claim, total: Claim, on: Claim) -> Relation:
     )
 
 
-def _beside(claims: list[Claim]) -> Iterator[Relation]:
+_NET = re.compile("净(增|减)(?:加|少)?([^,。;0-9]{2,16})$")
+
+
+def _net(grid: Grid, cells: Cells, claims: list[Claim]) -> Iterator[Relation]:
+    """净增企业18家 against the row that has the number of 企业 of two years."""
+    told = [(c, m) for c in claims if not c.cell and not c.is_rate and (m := _NET.search(c.left.strip()))]
+    for row in range(1, grid.rows) if told else ():
+        years = [c for c in range(grid.columns) if (row, c) in cells and _YEAR.search(grid.words(0, c))]
+        held = [cells[row, c] for c in years]
+        for claim, words in told:
+            named = len(held) == 2 and re.sub("\\(.*?\\)", "", held[0].left.split("·")[-1]) == words[2]
+            if named and all(c.unit == claim.unit for c in held):
+                yield _grown(held[0], held[1], claim, 1 if words[1] == "增" else -1)
+
+
+_YEAR = re.compile("^(?:[0-9]{4}年|[上去本今]年)")
+
+
+def _grown(first: Claim, last: Claim, claim: Claim, way: int) -> Relation:
+    found = (last.amount - first.amount) * way
+    sign, zh, en = _words(found == claim.amount or claim.quantity.approx is not None)
+    return Relation(
+        "diff",
+        (first, last, claim),
+        f"{last.text} − {first.text} = {shown(found * way)} {sign} {claim.text}",
+        verdict_of(sign == "="),
+        f"表中“{last.left}”由 {first.text} 变为 {last.text}，相差 {shown(abs(found))}；正文写{quoted(claim)}，{zh}。",
+        f"The table has {first.text} and {last.text} for “{last.left}”, {shown(abs(found))} apart; "
+        f"the text says {quoted(claim)}, {en}.",
+    )
+
+
+def _beside(plain: str, claims: list[Claim]) -> Iterator[Relation]:
     """A figure of the text and one of a table under the very same words and unit."""
     written: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
         if not claim.cell and len(claim.label) >= 4:
             written.setdefault((claim.label, claim.unit), []).append(claim)
+    agreed = [c for c in claims if not c.cell and _AS_TABLED.match(plain, c.end)]
     for claim in claims:
-        if not claim.cell or not claim.unit or (claim.lead and not _TOTAL.search(claim.lead.split("·")[-1])):
+        if not claim.cell or not claim.unit or (claim.lead and not _ONLY.search(claim.lead.split("·")[-1])):
             continue
-        told = written.get((re.sub("\\(.*?\\)", "", claim.left.split("·")[-1]), claim.unit), [])
+        words = re.sub("\\(.*?\\)", "", claim.left.split("·")[-1])
+        told = written.get((words, claim.unit), [])
+        told = told or [c for c in agreed if c.unit == claim.unit and len(words) >= 4 and c.label.endswith(words)]
         if len(told) == 1:
             yield _same(told[0], claim)
 

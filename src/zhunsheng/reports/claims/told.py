@@ -241,6 +241,9 @@ class Told:
         me = self.claims[n]
         if told := _HAS.match(me.label):
             return self.spoken_of(at, n, told[1])
+        if at and _ANSWERED.search(me.left + self.claims[n].right):
+            m = self.members[at - 1]
+            return m if self.claims[m].unit == me.unit and self.claims[m].sentence == me.sentence else None
         if not _ALREADY.search(me.left):
             return None
         for m in self.before(at, n):
@@ -305,6 +308,7 @@ _WAS_DUE = re.compile("应当|^[ ,]*应(?!诉|急|届|用)")
 _STANDING = re.compile("上年|去年|累计|旧存|历年")
 _HAS = re.compile("([^,。;]{2,8}?)(?:现|均|全部)?已")  # 应诉案件已判决22件
 _ALREADY = re.compile("^[ ,、]*(?:已|均)(?:经|全部|按[时期])*(?:办结|审结|答复|办复|结案|整改|完成)")
+_ANSWERED = re.compile("^[^,。;]{0,6}已有[^,。;]{0,12}(?:反馈|回复|答复|落实|采纳|回函)")  # 已有25份收到反馈
 _UNDONE = re.compile("^[ ,、]*(?:尚有|还有|其中|另有)?(?:尚未|未|没有?|剩余|正在|在办|在审|待|结转(?:至|到)?[下次明])")
 CLOSED_OUT = re.compile(
     "^(?:当年|全年|本年|现)?(?:已|均)?(?:审结|办结|结案|答复|整改|处理|办理|解决|结)(?:完毕|完成)?$"
@@ -330,8 +334,8 @@ _NOT = re.compile("[不未]")  # 不批准逮捕44件 is no part of 批准逮捕
 
 
 def _abridges(phrase: str, label: str) -> bool:
-    """新收申请 for 新收行政复议申请: its first and last two signs."""
-    return len(phrase) == 4 < len(label) and label.startswith(phrase[:2]) and label.endswith(phrase[2:])
+    """新收申请 for 新收行政复议申请: its two words, with others between."""
+    return len(phrase) == 4 < len(label) and phrase[:2] in label[:-2] and label.endswith(phrase[2:])
 
 
 def _within(whole: str, part: str) -> bool:

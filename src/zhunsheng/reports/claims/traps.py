@@ -161,9 +161,14 @@ def _duration(plain: str, q: Quantity) -> str | None:
 
 
 def _score(plain: str, q: Quantity) -> str | None:
-    if q.unit != "分" or (q.digits and re.search("得|评|分值|平均|考核|成绩|满意|总分", _left(plain, q.start, 16))):
+    if q.unit != "分" or (q.digits and _SCORED.search(_left(plain, q.start, 16))):
         return None
-    return "part of a word"
+    said = plain[max(0, q.start - 40) : q.start].split("。")[-1]
+    return None if q.digits and _SET_AGAINST.search(said) and _SCORED.search(said) else "part of a word"
+
+
+_SCORED = re.compile("得|评|分值|平均|考核|成绩|满意|总分")
+_SET_AGAINST = re.compile("分[^。]*(?:[比较][^,。;]{1,8}的?|提高|下降|上升|增加|减少|高出|低)$")  # 得96分,比上年的93分
 
 
 def _characters(plain: str, q: Quantity) -> str | None:
@@ -191,7 +196,7 @@ def _amount(plain: str, q: Quantity) -> bool:
     if q.unit == "元":
         return q.value >= 10 and not re.match("[化素旦]", plain[q.end : q.end + 1])
     return 2 <= q.value <= 10 and (
-        q.approx is not None or bool(re.match("的|以上|[,。;、)]", plain[q.end : q.end + 2]))
+        q.approx is not None or bool(re.match("的|以上|多|[,。;、)]", plain[q.end : q.end + 2]))
     )
 
 

@@ -57,10 +57,10 @@ def _closers() -> re.Pattern[str]:
 _SPLIT = re.compile(r"[从分][^,。;\d]{1,12}看[,:]|按(?:照)?[^,。;\d]{1,12}(?:分类|划分|分|看|来看|统计|区分)[,:]?")
 _AMONG = re.compile(r"(?:^|[,。;:\n])(?:在|上述|以上)?([^,。;:、\n\d]{2,16}?)(?:当中|之中|中)[,:]")
 _INSIDE = re.compile(
-    r"(?:^|[,。;:\n])(?:在)?([^,。;:、\n\d]{2,12}?)(?:里|(?<![集其])中)(?![面边程心])(?=[^,。;:\n\d]{1,8}$)"
+    r"(?:^|[,。;:\n])(?:在)?([^,。;:、\n\d]{2,12}?)(?:里|(?<![集其])中)(?![面边程心])(?=[^,。;:\n\d]{1,14}$)"
 )
 _MIDST = "(?:当中|之中|里(?!面|程)|(?<![其集])中(?![级心央小国层医学专文华共型等高青]))"
-_OF = re.compile(rf"^[^,。;:、\n]{{0,16}}{_MIDST}(?:的|有|,)?[^,。;、\n]{{0,8}}$")
+_OF = re.compile(rf"^[^,。;:、\n]{{0,16}}{_MIDST}(?:的|有|,)?[^,。;、\n]{{0,14}}$")
 _CLOSED = re.compile(r"\([^()]*\)")
 _BUT = re.compile("不含|未含|不包括|不包含|除外|除")
 
@@ -277,12 +277,20 @@ class _Paragraph(Told):
             return None
         named = self.named(at, n)
         whole = named if named is not None else self._nearest(at, n)
+        if gap.lstrip().startswith(";其中") and whole is not None and self._sorted_out(whole):
+            whole = self.out.parent[whole]
         if whole is None and "其中" in gap and at:
             near = [
                 m for m in self.members[max(0, at - 3) : at] if self.claims[n].sentence - self.claims[m].sentence <= 1
             ]
             self.out.unbound.append((n, tuple(near)))
         return whole
+
+    def _sorted_out(self, part: int) -> bool:
+        """民事300件、刑事90件;其中妇女…: a list that is full has been left, and what it was of is spoken of again."""
+        whole = self.out.parent.get(part)
+        rows = [g.parts for g in self.out.of(whole) if part in g.parts] if whole is not None else []
+        return any(len(r) > 1 and sum(self.claims[m].amount for m in r) == self.claims[whole].amount for r in rows)
 
     def _whole_of_list(self, m: int, n: int) -> bool:
         """受援人68442人:农民工23117人…: what a colon right after a count tells are its parts."""

@@ -107,3 +107,33 @@ def test_rows_that_stand_within_others_are_not_added_twice() -> None:
     text = "|项目|金额(万元)|\n|一般预算|100|\n|其中:税收|60|\n|基金预算|50|\n|合计|150|\n"
 
     assert check(Source(text)).contradictions == ()
+
+
+OPEN = "名称 | 数量（件）\n本年制发文件 | 21\n现行有效文件 | 96\n行政检查决定 | 4170\n"
+
+
+def test_rows_parted_by_bars_without_a_frame_are_a_table() -> None:
+    found = check(Source(OPEN)).claims
+
+    assert [(c.text, c.unit) for c in found] == [("21", "件"), ("96", "件"), ("4170", "件")]
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("4170件", "holds"), ("4710件", "contradicts")])
+def test_a_text_that_says_it_agrees_with_the_table_is_held_to_it(said: str, verdict: str) -> None:
+    held = check(Source(f"{OPEN}各部门作出行政检查决定{said}，口径与上表一致。")).relations
+
+    assert [r.verdict for r in held if r.kind == "table"] == [verdict]
+
+
+GROWN = "指标\t2020年\t2021年\t增长（%）\n规上企业（家）\t120\t132\t10.0\n税收（亿元）\t20.0\t19.0\t-5.0\n"
+
+
+def test_a_column_of_growth_is_in_percent_whatever_the_row_counts() -> None:
+    assert [c.unit for c in check(Source(GROWN)).claims] == ["家", "家", "%", "亿元", "亿元", "%"]
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("12家", "holds"), ("21家", "contradicts")])
+def test_a_net_gain_is_what_the_table_has_between_two_years(said: str, verdict: str) -> None:
+    held = check(Source(f"{GROWN}全年净增规上企业{said}。")).relations
+
+    assert [r.verdict for r in held if r.kind == "diff"] == [verdict]
