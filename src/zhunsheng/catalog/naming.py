@@ -17,16 +17,19 @@ def cited(version: Version, basis: str) -> str:
 def _cited(version: Version, basis: str) -> str:
     law, mark, article = basis.partition(":")
     if mark:
-        return f"{_titled(law)}{article}"
+        return f"{_titled(law)}{article if _PLACE.match(article) else f'“{article}”'}"
     if basis.startswith("第"):
         return f"{_titled(version.basis)}{basis}"
-    return _titled(basis) if _DOCUMENT.search(basis) else f"{_titled(version.basis)}“{basis}”"
+    return _titled(basis) if basis == version.basis or _DOCUMENT.search(basis) else f"{_titled(version.basis)}“{basis}”"
 
 
 # What else stands as a basis is a heading within the law of the file: 发牌 of the rules on cards.
 _DOCUMENT = re.compile(
-    "(?:法|条例|办法|规定|制度|细则|规则|意见|纲要|指引|通知|方案|标准|解释|规程|规范|安排|号|章|[》）])$"
+    "(?:法|条例|办法|规定|制度|细则|规则|意见|纲要|指引|通知|方案|标准|解释|规程|规范|安排|[0-9]号|章|[》）])$"
 )
+_PLACE = re.compile(
+    "第|附|[一二三四五六七八九十]+(?:[（、]|$)"
+)  # an article or a section by its number, not by its heading
 
 
 def _titled(law: str) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 
 from zhunsheng.catalog.naming import act_name, field_name, outcome_name
 from zhunsheng.kernel.procedure import Version
-from zhunsheng.kernel.terms import FieldTerm, Term, Unfilled, UntilDate, UntilField
+from zhunsheng.kernel.terms import DAYS, WORKDAYS, FieldTerm, Term, Unfilled, UntilDate, UntilField
 from zhunsheng.kernel.tests import Clause, FieldRef, Test
 
 UNITS_ZH = {"workdays": "个工作日", "days": "日", "months": "个月", "years": "年"}
 UNITS_EN = {"workdays": "working days", "days": "days", "months": "months", "years": "years"}
+DAY_EN = {"workdays": "working day", "days": "day"}
 OPERATORS = {
     "is": ("为", "is"), "is_not": ("不为", "is not"), "at_least": ("不少于", "is at least"),
     "at_most": ("不多于", "is at most"), "more_than": ("多于", "is more than"), "less_than": ("少于", "is less than"),
@@ -19,6 +20,14 @@ DAY_OPERATORS = {
     "is": ("为", "is"), "is_not": ("不为", "is not"), "at_least": ("不早于", "is not before"),
     "at_most": ("不晚于", "is not after"), "more_than": ("晚于", "is after"), "less_than": ("早于", "is before"),
 }  # fmt: skip
+
+
+REST = ("其他情形", "Otherwise: ")
+
+
+def is_rest(words: str) -> bool:
+    """A sentence on what entries before it leave."""
+    return words.startswith(REST)
 
 
 class Phrases:
@@ -60,6 +69,32 @@ class Phrases:
         assert isinstance(source, Unfilled)
         return self.say(f"（由地方规定的期限：{source.name}）", f"(a term that the region sets: {source.name})")
 
+    def side(self, source: Any) -> str:
+        """What a promised or internal term is: so long, the same day where it is of no days, or until a given day."""
+        if isinstance(source, Term) and not source.amount:
+            return self.say("为当日", "the same day")
+        if isinstance(source, UntilField):
+            name = field_name(self.version, source.name, self.english)
+            return self.say(f"至“{name}”所载之日", f"by the day in “{name}”")
+        if isinstance(source, UntilDate):
+            day = f"{source.month:02}-{source.day:02}"
+            return self.say(f"至次一个{source.month}月{source.day}日", f"by the next {day}")
+        return self.say("为", "") + self.term(source)
+
+    def earliest(self, source: Any) -> str:
+        """After a lower bound the first day on which the act may be done, as the law counts it."""
+        if not isinstance(source, Term) or source.unit not in (DAYS, WORKDAYS):
+            return ""
+        nth = source.amount + 1
+        return self.say(f"（最早在第{nth}{UNITS_ZH[source.unit]}）", f" ({DAY_EN[source.unit]} {nth} at the earliest)")
+
+    def rest(self, n: int, test: Test | None) -> str:
+        """The head of an entry that is not the first: only what the ones before it leave falls to it."""
+        if not n:
+            return ""
+        zh, en = REST
+        return self.say(f"{zh}，" if test is None else f"{zh}中，", en)
+
     def when(self, test: Test | None, after: str) -> str:
         """Under which condition, as the head of a sentence; nothing where there is none."""
         if test is None:
@@ -80,7 +115,7 @@ class Phrases:
         if operator == "present" and name in self.version.acts:
             return left + (self.say("已办", " is done") if right else self.say("尚未办", " is not done"))
         if operator == "present":
-            return left + (self.say("已有", " is there") if right else self.say("没有", " is not there"))
+            return left + (self.say("已写明", " is stated") if right else self.say("未写明", " is not stated"))
         if operator in ("older_than", "younger_than"):
             term = self._right(name, right) if isinstance(right, FieldRef) else self.term(right)
             over = operator == "older_than"
@@ -101,6 +136,8 @@ class Phrases:
         if isinstance(value, bool):
             return self.say("是" if value else "否", "yes" if value else "no")
         field = self.version.fields.get(name)
+        if name == "day":
+            return str(value)
         if field is None:
             return f"“{outcome_name(self.version, name, str(value), self.english)}”"
         if value in field.options:

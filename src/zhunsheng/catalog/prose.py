@@ -6,23 +6,29 @@ What all outcomes of an act share is said once; what binds one of them alone is 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from zhunsheng.catalog.naming import act_name, cited, field_name, outcome_name, paper_name
-from zhunsheng.catalog.phrases import Phrases
+from zhunsheng.catalog.phrases import Phrases, is_rest
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Duty, Earlier, Given, Version
 from zhunsheng.kernel.terms import Term, UntilDate, UntilField
 
 
 class Rule(NamedTuple):
-    """One sentence, its article, and what it tells: which relation, as law files call it, to which acts or fields."""
+    """One sentence, its article, and what it tells: which relation, as law files call it, to which acts or fields.
+
+    A rule of one outcome says its outcome first; `rest` is what it says of it, `name` what the outcome is called.
+    """
 
     words: str
     article: str = ""
     kind: str = ""
     about: tuple[str, ...] = ()
     outcome: str | None = None
+    rest: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,35 @@ def acts_told(version: Version, english: bool = False) -> list[ActTold]:
     """Every act of a version in its order."""
     teller = Teller(version, english)
     return [ActTold(a.id, act_name(version, a.id, english), tuple(teller.act(a))) for a in version.acts.values()]
+
+
+def together(rules: Iterable[Rule], english: bool = False) -> list[Rule]:
+    """What several outcomes have in common, by the same article, as one sentence: for reading, not for comparing."""
+    alike: dict[tuple, list[Rule]] = {}
+    key: tuple = ()
+    for n, rule in enumerate(rules):
+        before = key if is_rest(rule.rest) else ()  # what is left is told together only where what it is left by is
+        key = (rule.kind, rule.rest, rule.article, before) if rule.outcome is not None else (n,)
+        alike.setdefault(key, []).append(rule)
+    return [_of_outcomes(group, english) if len(group) > 1 else group[0] for group in alike.values()]
+
+
+def _shared(told: list[list[Rule]]) -> list[Rule]:
+    """The rules that all outcomes have; what is left, only with what it is left by."""
+    shared: list[Rule] = []
+    for before, rule in pairwise([None, *(told[0] if told else ())]):
+        if all(rule in rules for rules in told) and not (is_rest(rule.words) and before not in shared):
+            shared.append(rule)
+    return shared
+
+
+def _of_outcomes(rules: list[Rule], english: bool) -> Rule:
+    names = (", " if english else "、").join(f"“{rule.name}”" for rule in rules)
+    if rules[0].rest:
+        words = f"Outcomes {names}: {rules[0].rest}" if english else f"结果为{names}的，{rules[0].rest}"
+    else:
+        words = f"Its outcome may be {names}." if english else f"结果可以是{names}。"
+    return rules[0]._replace(words=words)
 
 
 def gates_told(version: Version, english: bool = False) -> list[Rule]:
@@ -60,7 +95,7 @@ class Teller(Phrases):
         yield from self._nature(act)
         told = {outcome: list(self._deed(act, deed)) for outcome, deed in act.deeds.items()}
         spoken = [rules for outcome, rules in told.items() if not act.deeds[outcome].is_silent]
-        shared = [rule for rule in spoken[0] if all(rule in rules for rules in spoken)] if spoken else []
+        shared = _shared(spoken)
         yield from shared
         for name, basis in act.stops_while:
             yield self.rule("stops_while", f"“{self.thing(name)}”应办未办的期间，不计入本行为的期限。",
@@ -73,17 +108,17 @@ class Teller(Phrases):
         if act.starts:
             yield self.rule("starts", "案件由此开始。", "It opens the case.", act.basis)
         elif act.on_call:
-            found = (a for a, deed in self._deeds() if act.id in dict(deed.opens) or act.id in dict(deed.obliges))
-            by = list(dict.fromkeys(found))
+            found = [(a, e) for a, d in self._deeds() for g in (d.opens, d.obliges) for e in dict(g).get(act.id, ())]
+            by, bases = (list(dict.fromkeys(x)) for x in ((a for a, _ in found), (e.basis for _, e in found)))
             zh = f"须由{self.quoted(by)}引起，才可办理。"
             en = f"It may be done only once {self.quoted(by)} has brought it about."
-            yield self.rule("on_call", zh, en, about=by)
+            yield self.rule("on_call", zh, en, ";".join(bases), by)
         if act.each:
             each = field_name(self.version, act.each, self.english)
             zh, en = f"对“{each}”中的每一个分别办理。", f"It is done for each of “{each}”."
             yield self.rule("each", zh, en, act.basis, [act.each])
         if act.repeats:
-            yield self.rule("repeats", "可以多次办理。", "It may be done again.")
+            yield self.rule("repeats", "可以多次办理。", "It may be done again.", act.basis)
 
     def _deeds(self) -> Iterator[tuple[str, Deed]]:
         return ((a.id, deed) for a in self.version.acts.values() for deed in a.deeds.values())
@@ -92,10 +127,10 @@ class Teller(Phrases):
         name = outcome_name(self.version, deed.act, deed.outcome, self.english)
         if not rules:
             told = self.rule("outcome", f"结果可以是“{name}”。", f"Its outcome may be “{name}”.", deed.basis)
-            yield told._replace(outcome=deed.outcome)
+            yield told._replace(outcome=deed.outcome, name=name)
         for rule in rules:
             words = self.say(f"结果为“{name}”的，{rule.words}", f"Outcome “{name}”: {rule.words}")
-            yield rule._replace(words=words, outcome=deed.outcome)
+            yield rule._replace(words=words, outcome=deed.outcome, rest=rule.words, name=name)
 
     def _deed(self, act: Act, deed: Deed) -> Iterator[Rule]:
         if deed.is_silent:
@@ -134,8 +169,9 @@ class Teller(Phrases):
 
     def _before(self, deed: Deed) -> Iterator[Rule]:
         for targets, entries in deed.after:
-            for entry in entries:
-                yield self._earlier(targets, entry)
+            for n, entry in enumerate(entries):
+                rule = self._earlier(targets, entry)
+                yield rule._replace(words=self.rest(n, entry.test) + rule.words)
         for name, basis in deed.not_while:
             yield self.rule("not_while", f"“{self.thing(name)}”应办未办时，不得办理。",
                             f"Not while “{self.thing(name)}” is owed.", basis, [name])  # fmt: skip
@@ -143,13 +179,14 @@ class Teller(Phrases):
     def _earlier(self, targets: tuple[str, ...], entry: Earlier) -> Rule:
         names = self.say("或者", " or ").join(f"“{self.thing(t)}”" for t in targets)
         if entry.outcomes:
-            given = self.listed(outcome_name(self.version, targets[0], o, self.english) for o in entry.outcomes)
+            names_of = (outcome_name(self.version, targets[0], o, self.english) for o in entry.outcomes)
+            given = self.say("或", " or ").join(f"“{name}”" for name in names_of)
             names += self.say(f"（结果为{given}）", f" ({given})")
         zh, en = f"须在{names}之后办理", f"Only after {names}"
-        if entry.wait is not None:
+        if entry.wait is not None and getattr(entry.wait, "amount", 1):
             usual = self.say("一般", "usually ") if entry.usual else ""
-            zh += f"，且{usual}须等满{self.term(entry.wait)}"
-            en += f", {usual}not before {self.term(entry.wait)} have run"
+            zh += f"，且{usual}须等满{self.term(entry.wait)}{self.earliest(entry.wait)}"
+            en += f", {usual}not before {self.term(entry.wait)} have run{self.earliest(entry.wait)}"
         if entry.within is not None:
             zh += f"，并在其后{self.term(entry.within)}内"
             en += f", within {self.term(entry.within)} of it"
@@ -179,26 +216,27 @@ class Teller(Phrases):
         for name, duties in deed.obliges:
             for n, duty in enumerate(duties):
                 rule = self._duty(name, duty)
-                rest = self.say("其他情形，", "Otherwise: ") if n and duty.test is None else ""
-                yield rule._replace(words=rest + rule.words)
+                yield rule._replace(words=self.rest(n, duty.test) + rule.words)
         yield from self._moved("opens", "此后可以办理", "It opens", deed.opens)
         yield from self._moved("closes", "此后不再办理", "It closes", deed.closes)
         if deed.redo:
             zh, en = f"{self.quoted(deed.redo)}须重新办理。", f"To be done anew: {self.quoted(deed.redo)}."
             yield self.rule("redo", zh, en, deed.basis, deed.redo)
         for name, entries in deed.extends:
-            for entry in entries:
-                zh = f"{self.when(entry.test, '，')}“{self.thing(name)}”的期限延长{self.term(entry.add)}。"
-                en = f"The term of “{self.thing(name)}” is lengthened by {self.term(entry.add)}."
-                yield self.rule("extends", zh, self.when(entry.test, ": ") + en, entry.basis, [name])
+            for n, entry in enumerate(entries):
+                when = self.rest(n, entry.test) + self.when(entry.test, self.say("，", ": "))
+                zh = f"{when}“{self.thing(name)}”的期限延长{self.term(entry.add)}。"
+                en = f"{when}The term of “{self.thing(name)}” is lengthened by {self.term(entry.add)}."
+                yield self.rule("extends", zh, en, entry.basis, [name])
         yield from self._closing(deed)
 
     def _moved(self, kind: str, zh: str, en: str, group: tuple[tuple[str, tuple[Given, ...]], ...]) -> Iterator[Rule]:
         """What it opens or closes; those on the same terms and of the same article in one sentence."""
         alike: dict[tuple[str, str], list[str]] = {}
         for name, entries in group:
-            for entry in entries:
-                alike.setdefault((self.when(entry.test, self.say("，", ": ")), entry.basis), []).append(name)
+            for n, entry in enumerate(entries):
+                when = self.rest(n, entry.test) + self.when(entry.test, self.say("，", ": "))
+                alike.setdefault((when, entry.basis), []).append(name)
         for (when, basis), names in alike.items():
             told = f"{when}{zh}{self.quoted(names)}。", f"{when}{en} {self.quoted(names)}."
             yield self.rule(kind, *told, basis, names)
@@ -232,7 +270,7 @@ class Teller(Phrases):
             (duty.internal, "内部期限", "internal"),
         ):
             if term is not None:
-                zh, en = f"{zh}，{words_zh}{self.term(term)}", f"{en}; {words_en}: {self.term(term)}"
+                zh, en = f"{zh}，{words_zh}{self.side(term)}", f"{en}; {words_en}: {self.side(term)}"
         if duty.silence:
             deemed = outcome_name(self.version, name, duty.silence, self.english)
             zh, en = f"{zh}；逾期未办的，视为“{deemed}”", f"{en}; after that silence counts as “{deemed}”"
@@ -287,9 +325,10 @@ class Teller(Phrases):
                 yield self.rule("results", *told, deed.basis, [act])
 
     def result(self, result: str) -> str:
-        """A result is called as the outcome, or the act, of its id; else as what alone gives it."""
+        """A result is called as the outcome, or the act, of its id; else as what alone, or last, gives it."""
         givers = [(act, deed) for act, deed in self._deeds() if deed.concludes == result]
         for act, deed in givers:
             if deed.outcome == result or (deed.outcome is None and act == result) or len(givers) == 1:
                 return outcome_name(self.version, act, deed.outcome, self.english) or self.thing(act)
-        return result
+        acts = list(dict.fromkeys(act for act, _ in givers))
+        return self.thing(next((a for a in acts if result.startswith(a)), acts[-1])) if acts else result

@@ -121,6 +121,7 @@ def _drift(catalog) -> bool:  # noqa: ANN001  (its type is loaded with the check
 def show(ident: str, day: object, english: bool, folders: tuple[Path, ...], region: str | None) -> None:
     """把一个程序读成条文式的一页；不写 --on 则为最新版本。(Print a procedure as a readable page.)"""
     from zhunsheng.catalog.page import page
+    from zhunsheng.catalog.parameters import parameters
     from zhunsheng.catalog.source import unknown
 
     catalog = _catalog(region, folders)
@@ -133,7 +134,7 @@ def show(ident: str, day: object, english: bool, folders: tuple[Path, ...], regi
         first = procedure.versions[0].since
         click.echo(f"{ident} 那一天还没有施行的版本，最早的自 {first} 起 (none in force then)", err=True)
         raise click.exceptions.Exit(NO)
-    click.echo(page(procedure, version, english))
+    click.echo(page(procedure, version, english, parameters(catalog, version)))
 
 
 @command.command("lock")

@@ -1,6 +1,7 @@
 """The law as pages: every procedure, and one version of one: its picture, terms, articles, scenarios and facts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,7 +17,7 @@ from zhunsheng.catalog.documents import Documents
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.catalog.naming import cited
 from zhunsheng.catalog.parameters import CONFIRMED, DEMONSTRATION, EMPTY, Parameter, parameters
-from zhunsheng.catalog.prose import Rule, Teller, acts_told, gates_told, results_told
+from zhunsheng.catalog.prose import Rule, Teller, acts_told, gates_told, results_told, together
 from zhunsheng.catalog.stories import Story, governs, stories
 from zhunsheng.catalog.ties import ties
 from zhunsheng.figures.indicator import Indicator
@@ -105,8 +106,9 @@ def _governs(version: Version) -> str:
 def _law(request: HttpRequest, catalog: Catalog, procedure: Procedure, version: Version) -> dict[str, Any]:
     """The picture, what may never be skipped, every act as sentences, the results."""
     english = is_english()
+    acts = [replace(a, rules=tuple(together(a.rules, english))) for a in acts_told(version, english)]
     return {
-        "picture": picture(version), "relations": len(ties(version)), "acts": acts_told(version, english),
+        "picture": picture(version), "relations": len(ties(version)), "acts": acts,
         "gates": gates_told(version, english), "results": results_told(version, english),
     }  # fmt: skip
 
@@ -157,6 +159,8 @@ def _parameter(version: Version, one: Parameter) -> dict[str, str]:
         DEMONSTRATION: _("演示默认值，待核定"),
         EMPTY: _("本地区未定，用到时拒绝办理"),
     }
+    if not one.acts:
+        states[EMPTY] = _("本地区未定，逐案写明")
     colours = {CONFIRMED: "green", DEMONSTRATION: "yellow", EMPTY: "red"}
     used = [named(version.acts[a]) for a in one.acts] + [named(version.fields[f]) for f in one.fields]
     try:
