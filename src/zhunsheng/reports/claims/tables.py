@@ -27,11 +27,12 @@ Sum = tuple[Claim, list[Claim]]
 def tables(source: Source, claims: list[Claim]) -> list[Relation]:
     """What the tables of a document state by their own totals and rates, and by the same figure in the text."""
     out: list[Relation] = []
+    gains = _net_gains(claims) if source.tabled else {}
     for grid, cells in filled(source, claims):
         sums = list(totals(grid, cells))
         out += [_summed(*told) for told in sums]
         out += [*shares(grid, cells, dict(down(grid, cells))), *_carried(grid, cells)]
-        out += _net(grid, cells, claims)
+        out += _net(grid, cells, gains)
     return out + list(_beside(source.plain, claims))
 
 
@@ -172,16 +173,23 @@ def _balanced(new: Claim, carried: Claim, total: Claim, on: Claim) -> Relation:
 _NET = re.compile("净(增|减)(?:加|少)?([^,。;0-9]{2,16})$")
 
 
-def _net(grid: Grid, cells: Cells, claims: list[Claim]) -> Iterator[Relation]:
+def _net_gains(claims: list[Claim]) -> dict[str, list[Claim]]:
+    """The net gains that the text tells, by the words of what they are of."""
+    out: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if not claim.cell and not claim.is_rate and (found := _NET.search(claim.left.strip())):
+            out[found[2]].append(claim)
+    return out
+
+
+def _net(grid: Grid, cells: Cells, gains: dict[str, list[Claim]]) -> Iterator[Relation]:
     """净增企业18家 against the row that has the number of 企业 of two years."""
-    told = [(c, m) for c in claims if not c.cell and not c.is_rate and (m := _NET.search(c.left.strip()))]
-    for row in range(1, grid.rows) if told else ():
-        years = [c for c in range(grid.columns) if (row, c) in cells and _YEAR.search(grid.words(0, c))]
-        held = [cells[row, c] for c in years]
-        for claim, words in told:
-            named = len(held) == 2 and re.sub("\\(.*?\\)", "", held[0].left.split("·")[-1]) == words[2]
-            if named and all(c.unit == claim.unit for c in held):
-                yield _grown(held[0], held[1], claim, 1 if words[1] == "增" else -1)
+    for row in range(1, grid.rows) if gains else ():
+        held = [cells[row, c] for c in range(grid.columns) if (row, c) in cells and _YEAR.search(grid.words(0, c))]
+        if len(held) == 2:
+            for claim in gains.get(re.sub("\\(.*?\\)", "", held[0].left.split("·")[-1]), ()):
+                if all(c.unit == claim.unit for c in held):
+                    yield _grown(held[0], held[1], claim, -1 if "净减" in claim.left else 1)
 
 
 _YEAR = re.compile("^(?:[0-9]{4}年|[上去本今]年)")
