@@ -301,6 +301,7 @@ def _own_subject(words_: str, measure: str) -> bool:
 
 _STEPS = (
     (re.compile("收案|收件|收到|新收|接收|登记|接报|申请$"), re.compile("^(?:审查|予以|决定|经|准予)*(?:受理|立案)$")),
+    (re.compile("案件$"), re.compile("^已?(?:经)?(?:开庭审理|化解|调处)$")),
     (re.compile("列入|计划|任务|目标|应"), re.compile("^(?:已|实际|如期|按[时期])*(?:完成|完工|开工|兑现)$")),
 )
 _REMAINING = re.compile("^[ ,、]*(?:其余|剩余|余下)")

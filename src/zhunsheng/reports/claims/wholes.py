@@ -221,6 +221,7 @@ class _Paragraph(Told):
         kind = (
             deed_of(claim) == claim.label and len(first.label) <= KIND and not CLOSED_OUT.search(claim.left.strip(" ,"))
         )  # 维持588件,…,调解12件
+        kind = kind or (len(first.label) <= KIND and first.label[-2:] == claim.label[-2:] != "")  # 存量违建,新增违建
         return bool(not listed_on and not kind and deed_of(claim) and not deed_of(first))
 
     def _goes_on(self, n: int) -> bool:
