@@ -57,8 +57,10 @@ def _import(
     procedure: str, file: Path, dry_run: bool, irregular: str | None, person: str | None, unit: str | None,
     report: Path | None,
 ) -> None:  # fmt: skip
+    from django.conf import settings
+
     from zhunsheng.cli._sheets import bars, known_person, known_procedure, known_unit, stop, whole
-    from zhunsheng.office.sheets import service
+    from zhunsheng.office.sheets import jobs, service
 
     today = date.today()  # noqa: DTZ011 — the command is where the day enters
     known_procedure(procedure)
@@ -67,7 +69,8 @@ def _import(
     with bars() as watch:
         try:
             with service.book(procedure, file, importer, known_unit(unit), watch) as book:
-                outcome = book.take(irregular, not dry_run, watch)
+                with jobs.turn(settings.HOME):
+                    outcome = book.take(irregular, not dry_run, watch)
                 watch("", 0)
                 _tell(book, outcome, dry_run)
                 if report is not None and not outcome.is_whole:
@@ -107,12 +110,14 @@ def _tell(book, outcome, dry_run: bool) -> None:  # noqa: ANN001 — types would
 
 
 def _undo(ident: str, person: str | None) -> None:
+    from django.conf import settings
+
     from zhunsheng.cli._sheets import bars, known_person, stop
-    from zhunsheng.office.sheets import service
+    from zhunsheng.office.sheets import jobs, service
 
     today = date.today()  # noqa: DTZ011 — the command is where the day enters
     known_person(person, today)
-    with bars() as watch:
+    with bars() as watch, jobs.turn(settings.HOME):
         done = service.undo(ident, service.Importer(today, person), watch=watch)
     if done is None:
         latest = "、".join(f"{i.id}（{i.procedure}，{i.file}）" for i in service.imports()[:5])

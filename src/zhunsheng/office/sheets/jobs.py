@@ -10,7 +10,7 @@ import json
 import logging
 import shutil
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ from zhunsheng.office.sheets.words import Unreadable
 
 __all__ = [
     "AT_WORK", "BROKEN", "DONE", "DROPPED", "LARGEST", "TRIED", "UNDO", "UNREADABLE", "Job", "again", "drop", "find",
-    "latest", "receive", "spool_of", "start", "take", "take_back", "told", "work", "write_leftovers",
+    "latest", "receive", "spool_of", "start", "take", "take_back", "told", "turn", "work", "write_leftovers",
 ]  # fmt: skip
 
 FOLDER, SENT, SPOOL, TURN = "books", "sent", "rows.sqlite3", "turn"
@@ -162,14 +162,21 @@ def work(home: Path, ident: str) -> None:
 
 def _run(home: Path, ident: str) -> None:
     try:
-        (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
-        with open(home / FOLDER / TURN, "a") as turn:
-            while not _is_mine(turn):
-                Job.objects.filter(pk=ident).update(beat=timezone.now())
-                sleep(BEAT)
+        with turn(home, lambda: Job.objects.filter(pk=ident).update(beat=timezone.now())):
             work(home, ident)
     finally:
         connections.close_all()
+
+
+@contextmanager
+def turn(home: Path, meanwhile: Callable[[], object] = bool) -> Iterator[None]:
+    """One book at a time is worked on over a home, by whatever door: two at once would each open the same cases."""
+    (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    with open(home / FOLDER / TURN, "a") as held:
+        while not _is_mine(held):
+            meanwhile()
+            sleep(BEAT)
+        yield
 
 
 def _is_mine(turn: IO[str]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from django.utils import timezone
@@ -171,3 +172,23 @@ def test_one_book_is_worked_on_at_a_time_whichever_process_was_asked(tmp_path: P
         with turn.open("a") as first:
             assert jobs._is_mine(first) and not jobs._is_mine(second)
         assert jobs._is_mine(second)
+
+
+def test_who_comes_by_another_door_waits_for_the_book_that_is_worked_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "BEAT", 0.01)
+    said: list[str] = []
+    waited = Event()
+
+    def second() -> None:
+        with jobs.turn(tmp_path, waited.set):
+            said.append("second")
+
+    other = Thread(target=second)
+    with jobs.turn(tmp_path):
+        other.start()
+        assert waited.wait(5)
+        said.append("first")
+    other.join(5)
+    assert said == ["first", "second"]
