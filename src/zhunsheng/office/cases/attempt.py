@@ -43,13 +43,15 @@ class Attempt:
         held = self._held(request)
         if held is None:
             return Refused((Finding("case.not-started", request.command.act, "", {"case": request.case}),))
-        if request.seen is not None and request.seen != held.state.seq:
-            raise Stale(held.columns[0])
         command, history = request.command, []
         if needs_history(held.state, command):
             self.batch.flush()
             held = self._held(request) or held
             history = events_of(self.store, held.columns[0])
+            if history and history[-1].seq != held.state.seq:  # it went on between the two readings
+                raise Stale(held.columns[0])
+        if request.seen is not None and request.seen != held.state.seq:
+            raise Stale(held.columns[0])
         answer = self._decided(held, request, history)
         if isinstance(answer, Refused):
             return answer
