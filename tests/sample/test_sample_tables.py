@@ -48,10 +48,7 @@ def test_the_next_year_begins_with_what_this_one_left(sample: Path, tmp_path: Pa
     this.write_text(json.dumps(told), encoding="utf-8")
     broken = table(sample, "disclosure-requests", following, "--last", str(this), year=2020, check=False)
     assert broken.returncode == 1
-    assert (
-        "勾稽不符 (identity broken) 本年第二项，等于上年第四项［申请人情况·总计］：4 ≠ 3（carried，total）"
-        in broken.stderr
-    )
+    assert "勾稽不符 (identity broken) 本年第二项，等于上年第四项［申请人情况·总计］：4 ≠ 3" in broken.stderr
 
 
 def test_every_table_of_the_year_agrees_with_the_printed_figures(sample: Path, tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from zhunsheng.figures.figure import Number
 from zhunsheng.reports.tables.fill import Filled, Place
-from zhunsheng.reports.tables.form import COLUMN, LAST, TOTAL, UNITS, Check, Ref
+from zhunsheng.reports.tables.form import COLUMN, LAST, TOTAL, UNITS, Check, Ref, Words
 from zhunsheng.reports.tables.load import places
 
 Values = Mapping[Place, Number | None]
+NOTHING = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +22,19 @@ class Judged:
     holds: bool | None
     left: Decimal | None = None
     right: Decimal | None = None
-    names: str = ""  # of the row or column, in words
-    why: str = ""  # what was missing
-    why_en: str = ""
+    names: Words = NOTHING  # of the row or column
+    why: Words = NOTHING  # what was missing
 
     def told(self, english: bool = False) -> str:
         """In words for a screen: which identity, where, both sides."""
-        name = self.check.name.told(english)
-        where = f"［{self.names}］" if self.names else ""
+        name, where, why = (w.told(english) for w in (self.check.name, self.names, self.why))
+        if where:
+            name += f" [{where}]" if english else f"［{where}］"
         if self.holds is None:
-            if english:
-                return f"{name}: not judged, {self.why_en or self.why} ({self.check.id})"
-            return f"{name}{where}：未核，{self.why}（{self.check.id}）"
+            return f"{name}: not judged, {why}" if english else f"{name}：未核，{why}"
         sign = {(True, False): "=", (True, True): "≤", (False, False): "≠", (False, True): ">"}
         sides = f"{self.left:f} {sign[self.holds, self.check.at_most]} {self.right:f}"
-        if english:
-            return f"{name}: {sides} ({self.check.id}, {self.at})"
-        return f"{name}{where}：{sides}（{self.check.id}，{self.at}）"
+        return f"{name}: {sides}" if english else f"{name}：{sides}"
 
 
 def judged(filled: Filled, last: Values | None | Callable[[], Values | None] = None) -> list[Judged]:
@@ -63,13 +60,13 @@ def _asks_last(check: Check) -> bool:
 
 def _judge(filled: Filled, check: Check, last: Values | None) -> Iterator[Judged]:
     if _asks_last(check) and last is None:
-        yield Judged(check, "", None, why=f"没有{filled.year - 1}年度的表",
-                     why_en=f"there is no table for {filled.year - 1}")  # fmt: skip
+        last_year = filled.year - 1
+        yield Judged(check, "", None, why=Words(f"没有{last_year}年度的表", f"there is no table for {last_year}"))
         return
     values = values_of(filled)
     for at in _places(filled, check):
         sides = [_sum(filled, check, side, at, values, last or {}) for side in (check.left, check.right)]
-        if why := next((side for side in sides if isinstance(side, str)), ""):
+        if why := next((side for side in sides if isinstance(side, Words)), None):
             yield Judged(check, at, None, names=_name(filled, check, at), why=why)
             continue
         left, right = sides
@@ -84,7 +81,7 @@ def _places(filled: Filled, check: Check) -> list[str]:
     return [*(line.id for line in filled.units), *found]
 
 
-def _sum(filled: Filled, check: Check, side: tuple[Ref, ...], at: str, values: Values, last: Values) -> Decimal | str:
+def _sum(filled: Filled, check: Check, side: tuple[Ref, ...], at: str, values: Values, last: Values) -> Decimal | Words:
     """One side, or what it lacks. What a unit does not owe counts nothing."""
     total = Decimal(0)
     for ref in side:
@@ -92,21 +89,21 @@ def _sum(filled: Filled, check: Check, side: tuple[Ref, ...], at: str, values: V
             place = (ident, at) if check.each == COLUMN else (at, ident)
             value = (last if ref.last else values).get(place)
             if value is None and ref.last:
-                return "上年度的表没有这一格的数"
+                return Words("上年度的表没有这一格的数", "last year's table has no number here")
             if value is None and filled.cells[place].owed:
-                return "有待填的格子"
+                return Words("有待填的格子", "a cell is still to be filled in")
             total += ref.sign * Decimal(value or 0)
     return total
 
 
-def _name(filled: Filled, check: Check, at: str) -> str:
+def _name(filled: Filled, check: Check, at: str) -> Words:
     """The row or column in words, with the group that it stands in."""
     for block in filled.form.blocks:
         for line in block.columns if check.each == COLUMN else filled.rows(block):
             for leaf in line.leaves:
                 if leaf.id == at:
-                    return leaf.name.zh if leaf is line else f"{line.name.zh}·{leaf.name.zh}"
-    return at
+                    return leaf.name if leaf is line else Words(*map("·".join, zip(line.name, leaf.name, strict=True)))
+    return Words(at, at)
 
 
 __all__ = ["LAST", "Judged", "broken", "judged", "values_of"]

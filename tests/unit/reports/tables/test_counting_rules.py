@@ -204,6 +204,6 @@ def test_a_total_that_the_units_do_not_add_up_to_is_named_with_both_sides() -> N
     )
     told = [j.told() for j in broken(judged(short))]
     assert told == [
-        "合计，等于各单位之和［罚款］：2 ≠ 1（units，fine）",
-        "合计，等于各单位之和［合计（宗）］：2 ≠ 1（units，all）",
+        "合计，等于各单位之和［罚款］：2 ≠ 1",
+        "合计，等于各单位之和［合计（宗）］：2 ≠ 1",
     ]

@@ -184,7 +184,7 @@ class TestLastYear:
     def test_a_row_that_last_years_form_had_not_is_not_judged(self, source) -> None:
         this = table("disclosure-proactive", 2021, source)
         last = {at: cell.value for at, cell in table("disclosure-proactive", 2020, source).cells.items()}
-        assert [j.why for j in judged(this, last)] == ["上年度的表没有这一格的数"]
+        assert [j.why.zh for j in judged(this, last)] == ["上年度的表没有这一格的数"]
 
 
 class TestOutside:
@@ -232,7 +232,7 @@ def test_a_broken_identity_stands_in_every_form(requests, source) -> None:
     at = ("concluded", "natural")
     wrong = replace(requests, cells={**requests.cells, at: replace(requests.cells[at], value=9)})
     found = judged(wrong)
-    said = "第一项加第二项，等于第三项（七）加第四项［申请人情况·自然人］：1 ≠ 9（balance，natural）"
+    said = "第一项加第二项，等于第三项（七）加第四项［申请人情况·自然人］：1 ≠ 9"
     assert said in [j.told() for j in broken(found)]
     sheet = load_workbook(BytesIO(render_as(wrong, found, "xlsx", source))).active
     assert f"勾稽不符：{said}" in [c.value for line in sheet.iter_rows() for c in line]
