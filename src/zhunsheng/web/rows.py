@@ -102,7 +102,7 @@ def state_of(version: Version, row: Row, look: Reading | None) -> list[tuple[str
     out = []
     if result := look.case.result if look is not None else row.result:
         is_over = look.case.is_ended if look is not None else row.ended
-        out.append((result_name(version, result), "green" if is_over else "blue"))
+        out.append((result_name(version, result), "" if is_over else "blue"))
     if look is not None and look.light in LATE:
         out.append((_(LIGHTS[look.light]), look.light))
     return out or [(_("在册") if version.kind == "register" else _("办理中"), "blue")]

@@ -91,7 +91,7 @@ def _undone(ident: str, reading: Reading) -> list[dict[str, Any]]:
 def _state(version: Version, row: cases.Row, today: date) -> dict[str, str]:
     if row.result:
         words = result_name(version, row.result)
-        return {"words": words, "colour": "green" if row.ended else "blue"}
+        return {"words": words, "colour": "" if row.ended else "blue"}
     if row.due_on and row.due_on < today:
         return {"words": _("逾期"), "colour": "red"}
     return {"words": _("在册") if version.kind == "register" else _("办理中"), "colour": "blue"}
