@@ -8,6 +8,7 @@ connection: Django's cursors cost as much as the statements.
 import json
 import os
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any
@@ -21,8 +22,10 @@ from zhunsheng.office.cases.statements import AT, once, statements, step, update
 Moved = tuple[tuple[str, ...], tuple]  # the columns of a case that changed; their values, its id and the head read
 FETCHED = 1_000  # rows fetched at a time by a scan
 
-# SQLite has one writer. Threads of this process queue here, in turn and awake, rather than in its busy handler.
+# SQLite has one writer. Threads of this process queue here; the first of them asks for the turn again and again,
+# for between processes SQLite's busy handler sleeps ever longer while others come and go, and the late wait longest.
 _WRITER = threading.RLock()
+AWAKE, PATIENCE = 0.000_2, 5  # seconds between two askings; in all, where the settings say nothing
 
 
 class Stale(Exception):
@@ -52,6 +55,10 @@ class StorageFault(Exception):
     """The database cannot be read or written: the disk is full or read-only, the file is damaged, or busy."""
 
 
+class Busy(StorageFault):
+    """Somebody else writes."""
+
+
 class Store:
     """Statements over one database connection, each prepared once for its dialect."""
 
@@ -75,13 +82,30 @@ class Store:
         elif self.is_sqlite:
             _WRITER.acquire()
             try:
-                self._run("BEGIN IMMEDIATE")
+                self._take_turn()
             except BaseException:
                 _WRITER.release()
                 raise
         else:
             self._run("BEGIN")
         self.is_begun = True
+
+    def _take_turn(self) -> None:
+        """Begin as soon as no other process writes; StorageFault where one does for as long as we wait at most."""
+        patience = self.connection.settings_dict["OPTIONS"].get("timeout", PATIENCE)
+        last = time.monotonic() + patience
+        self._run("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self._run("BEGIN IMMEDIATE")
+                    return
+                except Busy:
+                    if time.monotonic() >= last:
+                        raise
+                time.sleep(AWAKE)
+        finally:
+            self._run(f"PRAGMA busy_timeout = {int(patience * 1_000)}")
 
     def commit(self) -> None:
         """Keep everything since `begin`; nothing where nothing was begun."""
@@ -303,7 +327,7 @@ class Store:
             return IntegrityError(text)
         for sign, why in _FAULTS.items():
             if sign in text:
-                return StorageFault(why)
+                return (Busy if why is _BUSY else StorageFault)(why)
         return DatabaseError(text)
 
 
@@ -313,6 +337,7 @@ def is_natural_key(error: Exception) -> bool:
 
 
 _READ_ONLY = "数据库只读，什么也没有写下：查数据目录与磁盘的权限 (the database is read-only; nothing was written)"
+_BUSY = "数据库一直被占用，什么也没有写下：稍后再办 (the database is busy; nothing was written)"
 _NOTHING = (
     "这里还没有账本：查 ZHUNSHENG_HOME、DATABASE_URL 是否指对，或先运行 zs demo "
     "(no ledger here: check ZHUNSHENG_HOME and DATABASE_URL, or run zs demo)"
@@ -327,7 +352,7 @@ _FAULTS = {
     "disk is full": "磁盘已满，什么也没有写下：腾出空间再办 (the disk is full; nothing was written)",
     "disk I/O error": "磁盘读写出错，什么也没有写下：查磁盘与挂载 (disk I/O error; nothing was written)",
     "No space left": "磁盘已满，什么也没有写下：腾出空间再办 (the disk is full; nothing was written)",
-    "database is locked": "数据库一直被占用，什么也没有写下：稍后再办 (the database is busy; nothing was written)",
+    "database is locked": _BUSY,
     "malformed": "数据库文件已损坏：停用，从备份恢复后运行 zs verify (the database file is damaged; restore a backup)",
     "not a database": "这不是数据库文件，或已损坏：从备份恢复后运行 zs verify (not a database, or damaged)",
 }
