@@ -88,6 +88,10 @@ class Documents:
         self.templates: dict[str, Template] = {t.id: t for t in collected(faults, jobs)}
         if faults:
             raise Faults(faults)
+        self._own: dict[str, list[Template]] = {}  # by procedure
+        for template in self.templates.values():
+            for procedure in template.procedures:
+                self._own.setdefault(procedure, []).append(template)
 
     def issued_by(self, version: Version, act: str, outcome: str | None) -> list[Template]:
         """What an act with its outcome draws up: what the law file says, then what templates say of themselves."""
@@ -96,8 +100,8 @@ class Documents:
         if deed is None or deed.is_silent:
             return []  # silence writes no letter
         named = [self.templates[i] for i in deed.issues if i in self.templates]
-        own = (t for t in self.templates.values() if version.procedure in t.procedures)
-        return named + [t for t in own if t not in named and any(p in t.on for p in ((act, None), (act, outcome)))]
+        own = self._own.get(version.procedure, ())
+        return named + [t for t in own if any(p in t.on for p in ((act, None), (act, outcome))) and t not in named]
 
     def points(self, template: Template) -> Iterator[tuple[Version, str, str | None]]:
         """Every version, act and outcome that draws a document up."""

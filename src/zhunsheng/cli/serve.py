@@ -3,6 +3,7 @@
 import gc
 import os
 import socket
+from functools import partial
 
 import click
 
@@ -48,6 +49,8 @@ def run(host: str, port: int, processes: int = 2, threads: int = 8) -> None:
     from django.db import connections
     from gunicorn.app.base import BaseApplication
 
+    _read_the_law()
+    gc.freeze()  # the law is not garbage, and need not be gone through again and again while others wait
     connections.close_all()  # none may be carried into another process
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -68,14 +71,30 @@ def run(host: str, port: int, processes: int = 2, threads: int = 8) -> None:
             from zhunsheng.web.snapshot import current
             from zhunsheng.web.views.home import warm
 
-            # The first reader should not wait for the law to be read and the snapshot to be opened.
-            if (answers := current()) is not None:
+            if (answers := current()) is not None:  # the first reader should not wait for the snapshot to be opened
                 warm(answers)
-            gc.freeze()  # the law is not garbage, and need not be gone through again and again while others wait
+            gc.freeze()
             return application
 
     click.echo(f"http://{host}:{port}/  （Ctrl+C 停止 / to stop）")
     Server().run()
+
+
+def _read_the_law() -> None:
+    """Read law and templates before the processes part: once for all, and no reader waits for it.
+
+    A faulty file is told here; its procedure alone cannot be used.
+    """
+    from zhunsheng.catalog.source import Fault, Faults
+    from zhunsheng.office.cases import service as cases
+    from zhunsheng.office.documents import service as documents
+
+    catalog = cases.office().catalog
+    for read in (*(partial(catalog.procedure, ident) for ident in catalog.ids), documents.templates):
+        try:
+            read()
+        except (Fault, Faults) as fault:
+            click.echo(f"注意：{fault} (a faulty file)", err=True)
 
 
 def _refuse_known_passwords() -> None:

@@ -8,7 +8,9 @@ from socket import socket
 from time import monotonic
 from typing import Any
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import TConn
+
+from zhunsheng.server.even import Even
 
 GRACE = 10.0  # seconds that somebody may be behind
 PACE = 16 * 1024  # bytes a second that anybody's line carries
@@ -44,8 +46,8 @@ class Paced:
         return getattr(self._sock, name)
 
 
-class Worker(ThreadWorker):
-    """Gunicorn's worker with threads, each request read at a pace."""
+class Worker(Even):
+    """Gunicorn's worker with threads, connections spread evenly, each request read at a pace."""
 
     def handle(self, conn: TConn) -> Any:
         """Read a request and answer it."""

@@ -181,7 +181,8 @@ def _options(made: Input, chosen: list[Any]) -> None:
     if made.field.type == "flag":
         pairs = [("yes", _("是")), ("no", _("否"))]
     else:
-        pairs = [(v, (is_english() and en) or zh) for v, (zh, en) in made.field.options.items()]
+        english = is_english()
+        pairs = [(v, (english and en) or zh) for v, (zh, en) in made.field.options.items()]
     made.options = [(value, words, value in chosen) for value, words in pairs]
 
 
