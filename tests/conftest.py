@@ -8,7 +8,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -67,8 +66,9 @@ def catalog() -> Catalog:
 
 def _office(catalog: Catalog) -> Office:
     """An office whose clock stands and whose salts are known."""
-    instant = datetime(2019, 3, 4, 9, 0, tzinfo=BEIJING)
-    return Office(catalog, lambda: instant, salt=lambda case, seq, name: f"salt-{case}-{seq}-{name}")
+    return Office(
+        catalog, lambda: "2019-03-04T09:00:00.000+08:00", salt=lambda case, seq, name: f"salt-{case}-{seq}-{name}"
+    )
 
 
 @pytest.fixture

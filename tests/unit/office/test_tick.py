@@ -20,9 +20,9 @@ DUE = date(2019, 4, 2)
 def ticking(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An office whose clock goes on by a second with every look at it."""
     seconds = iter(range(10_000))
-    begun = office.instant()
+    begun = datetime.fromisoformat(office.instant())
     goes_on: Callable[[], datetime] = lambda: begun + timedelta(seconds=next(seconds))  # noqa: E731
-    running = replace(office, instant=goes_on)
+    running = replace(office, instant=lambda: goes_on().isoformat(timespec="milliseconds"))
     monkeypatch.setattr(service, "office", lambda: running)
     return running
 

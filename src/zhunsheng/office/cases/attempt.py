@@ -1,13 +1,13 @@
 """One act tried in memory: decided, chained, numbered, its linked cases opened; kept only when all is accepted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, Case, Command, Event
+from zhunsheng.kernel.case import MIGRATE, NEW, UNDO, Case, Command, Event, make
 from zhunsheng.kernel.decide import Accepted, Refused, decide
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.kernel.procedure import Version
+from zhunsheng.kernel.procedure import Procedure, Version
 from zhunsheng.ledger.canonical import text_of
 from zhunsheng.ledger.digest import commit
 from zhunsheng.office.cases.acts import Performed, Request
@@ -22,13 +22,14 @@ from zhunsheng.office.cases.transition import move, overtaken
 
 if TYPE_CHECKING:
     from zhunsheng.office.cases.batch import Batch
-    from zhunsheng.office.cases.perform import Office
 
 ROLE_OF_HANDLER = "handler"
 
 
 class Attempt:
     """One request with whatever linked cases it opens, apart from the batch until all of it is accepted."""
+
+    __slots__ = ("batch", "entries", "held", "keys", "numbers", "office", "private", "store", "today")
 
     def __init__(self, batch: "Batch", today: date) -> None:
         self.batch, self.office, self.store, self.today = batch, batch.office, batch.store, today
@@ -40,13 +41,13 @@ class Attempt:
 
     def perform(self, request: Request) -> Performed | Refused:
         """Decide, and hold what is to be recorded."""
-        held = self._held(request)
+        held = self._new(request) if request.case is None else self.case(request.case)
         if held is None:
             return Refused((Finding("case.not-started", request.command.act, "", {"case": request.case}),))
         command, history = request.command, []
         if needs_history(held.state, command):
             self.batch.flush()
-            held = self._held(request) or held
+            held = self.case(held.columns[0]) or held
             history = events_of(self.store, held.columns[0])
             if history and history[-1].seq != held.state.seq:  # it went on between the two readings
                 raise Stale(held.columns[0])
@@ -59,40 +60,38 @@ class Attempt:
             self._open(held, request)
         held.state = answer.case
         self._claim_key(held)
-        instant = instant_of(self.office)
+        instant = self.office.instant()
         for event in answer.events:
             self._record(held, event, instant)
-        ident = held.columns[0]
+        ident, number = held.columns[0], held.columns[AT["number"]]
         self.held[ident] = held
-        opened: list[str] = []
-        for linked in self._linked(held, request, answer):
-            told = self.perform(linked)
+        opened: tuple[str, ...] = ()
+        for procedure, sets in _started(held.procedure, answer.events[-1]):
+            told = self.perform(self._linked(held, request, answer, procedure, sets))
             if isinstance(told, Refused):
                 return told
-            opened.append(told.case)
-        number = held.columns[AT["number"]]
-        return Performed(ident, number, answer.events, answer.case, answer.warnings, tuple(opened))
+            opened += (told.case,)
+        return make(Performed, (ident, number, answer.events, answer.case, answer.warnings, opened))
 
     def _decided(self, held: Held, request: Request, history: list[Event]) -> Accepted | Refused:
         """What the law says; of a move to another version, what that version has room for."""
-        known = held.procedure, held.state, request.command, self.today, self.office.catalog.calendar
-        if request.command.act == MIGRATE:
-            return move(*known)
-        if request.command.act in PAPERWORK:
-            return enter(held.state, request.command, self.today)
-        day, unit = request.command.day, held.columns[AT["unit"]]
-        answer = decide(*known, history, request.irregular, lambda series: self._number(series, unit, day))
+        procedure, state, command, calendar = held.procedure, held.state, request.command, self.office.catalog.calendar
+        if command.act == MIGRATE:
+            return move(procedure, state, command, self.today, calendar)
+        if command.act in PAPERWORK:
+            return enter(state, command, self.today)
+        day, unit = command.day, held.columns[AT["unit"]]
+        allot = lambda series: self._number(series, unit, day)  # noqa: E731
+        answer = decide(procedure, state, command, self.today, calendar, history, request.irregular, allot)
         if history and isinstance(answer, Accepted):
-            lost = tuple(overtaken(held.procedure, history, answer, self.office.catalog.calendar))
+            lost = tuple(overtaken(procedure, history, answer, calendar))
             return Refused(lost) if lost else answer
         return answer
 
-    def _held(self, request: Request) -> Held | None:
-        if request.case is None:
-            columns: list = [None] * len(CASE)
-            columns[AT["unit"]], columns[AT["irregular"]], columns[AT["handler"]] = request.unit, False, ""
-            return Held(self.office.catalog.procedure(request.procedure), columns, NEW, None)
-        return self.case(request.case)
+    def _new(self, request: Request) -> Held:
+        columns: list = [None] * len(CASE)
+        columns[AT["unit"]], columns[AT["irregular"]], columns[AT["handler"]] = request.unit, False, ""
+        return Held(self.office.catalog.procedure(request.procedure), columns, NEW, None)
 
     def case(self, ident: str) -> Held | None:
         """A case as it stands in this attempt, in the batch, or in the database."""
@@ -179,24 +178,21 @@ class Attempt:
                 self.private.append((ident, event.seq, name, salt, text_of(value)))
         return out
 
-    def _linked(self, held: Held, request: Request, answer: Accepted) -> Iterator[Request]:
-        """The openings of the cases that this act starts."""
-        event = answer.events[-1]
-        act = held.procedure.dated(event.version).acts.get(event.act) if event.version else None
-        if act is None:
-            return
-        for ident, sets in act.deeds[event.outcome].starts_case:
-            version = self.office.catalog.procedure(ident).on(event.day)
-            if version is None:
-                raise ValueError(f"{ident} has no version in force on {event.day}, and {held.columns[0]} opens it")
-            start = next(a for a in version.acts.values() if a.starts)
-            outcome, deed = next((o, d) for o, d in start.deeds.items() if not d.is_silent)
-            fields = {theirs: answer.case.fields[ours] for theirs, ours in sets if ours in answer.case.fields}
-            links = [f.id for f in version.fields.values() if f.type == "case" and f.id in deed.sets]
-            fields |= {name: held.columns[0] for name in links if name not in fields}
-            who = request.command
-            command = Command(start.id, event.day, deed.order[0], who.actor, outcome, fields, who.persons)
-            yield Request(ident, held.columns[AT["unit"]], command, None, held.columns[AT["title"]])
+    def _linked(
+        self, held: Held, request: Request, answer: Accepted, ident: str, sets: Iterable[tuple[str, str]]
+    ) -> Request:
+        """The opening of a case that this act starts."""
+        day, given, who = answer.events[-1].day, answer.case.fields, request.command
+        version = self.office.catalog.procedure(ident).on(day)
+        if version is None:
+            raise ValueError(f"{ident} has no version in force on {day}, and {held.columns[0]} opens it")
+        start = next(a for a in version.acts.values() if a.starts)
+        outcome, deed = next((o, d) for o, d in start.deeds.items() if not d.is_silent)
+        fields = {theirs: given[ours] for theirs, ours in sets if ours in given}
+        links = [f.id for f in version.fields.values() if f.type == "case" and f.id in deed.sets]
+        fields |= {name: held.columns[0] for name in links if name not in fields}
+        command = Command(start.id, day, deed.order[0], who.actor, outcome, fields, who.persons)
+        return Request(ident, held.columns[AT["unit"]], command, None, held.columns[AT["title"]])
 
 
 def needs_history(state: Case, command: Command) -> bool:
@@ -206,6 +202,7 @@ def needs_history(state: Case, command: Command) -> bool:
     return state.day is not None and command.day < state.day or command.act == UNDO
 
 
-def instant_of(office: "Office") -> str:
-    """The instant of recording, as events have it."""
-    return office.instant().isoformat(timespec="milliseconds")
+def _started(procedure: Procedure, event: Event) -> Iterable[tuple[str, tuple[tuple[str, str], ...]]]:
+    """The procedures of the cases that an act starts, and what of its own case each is given."""
+    act = procedure.dated(event.version).acts.get(event.act) if event.version else None
+    return () if act is None else act.deeds[event.outcome].starts_case

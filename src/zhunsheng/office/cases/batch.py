@@ -11,7 +11,7 @@ from django.db import transaction
 
 from zhunsheng.kernel.decide import Refused
 from zhunsheng.office.cases.acts import Beside, Performed, Request
-from zhunsheng.office.cases.attempt import Attempt, instant_of
+from zhunsheng.office.cases.attempt import Attempt
 from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.projection import Shown, as_text, shown, taken_back
 from zhunsheng.office.cases.statements import CASE, HEAD, SHOWN
@@ -30,7 +30,7 @@ class Batch:
     def __init__(self, office: "Office") -> None:
         self.office, self.store = office, Store(office.alias)
         self.held: dict[str, Held] = {}
-        self.touched: dict[str, None] = {}
+        self.touched: dict[str, Held] = {}
         self.entries: list[tuple] = []
         self.private: list[tuple] = []
         self.numbers: dict[tuple[str, str, int], int] = {}
@@ -45,7 +45,7 @@ class Batch:
             self._note_refused(request, answer)
             return answer
         self.held |= attempt.held
-        self.touched |= dict.fromkeys(attempt.held)
+        self.touched |= attempt.held
         self.entries += attempt.entries
         self.private += attempt.private
         self.numbers |= attempt.numbers
@@ -91,7 +91,7 @@ class Batch:
         _project(held, self.office)
         if tuple(held.columns) != held.read:
             self.held[held.columns[0]] = held
-            self.touched[held.columns[0]] = None
+            self.touched[held.columns[0]] = held
 
     def close(self, beside: Beside | None = None) -> None:
         """Write what is in hand, and what goes beside it, and keep it."""
@@ -116,8 +116,7 @@ class Batch:
 
     def _write(self, beside: Beside | None) -> None:
         fresh, moved = [], []
-        for ident in self.touched:
-            held = self.held[ident]
+        for ident, held in self.touched.items():
             _project(held, self.office)
             now, read = tuple(held.columns), held.read
             if read is None:
@@ -146,7 +145,7 @@ class Batch:
     def _note_refused(self, request: Request, refused: Refused) -> None:
         command = request.command
         why = [[f.code, f.act, f.basis] for f in refused.findings]
-        recorded = instant_of(self.office)
+        recorded = self.office.instant()
         self.refused.append(
             (request.case or "", request.procedure, request.unit, command.act, command.day.isoformat(), recorded,
              command.role, command.actor.id, as_text(why))

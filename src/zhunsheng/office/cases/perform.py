@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.kernel.decide import Refused
@@ -25,10 +25,13 @@ __all__ = ["Batch", "Office", "Performed", "Rejected", "Request"]
 
 @dataclass
 class Office:
-    """What performing needs besides the law: whose names units have, where salts and instants come from."""
+    """What performing needs besides the law: whose names units have, where salts and instants come from.
+
+    An instant is text to the millisecond, as events have it.
+    """
 
     catalog: Catalog
-    instant: Callable[[], datetime]
+    instant: Callable[[], str]
     unit_name: Callable[[str], str] = str
     salt: Callable[[str, int, str], str] = field(default=lambda case, seq, name: os.urandom(16).hex())
     algorithm: str = SM3

@@ -18,7 +18,7 @@ from zhunsheng.kernel.procedure import Version
 from zhunsheng.kernel.workdays import Suspension
 from zhunsheng.ledger.canonical import text_of
 from zhunsheng.ledger.digest import digest
-from zhunsheng.office.cases.attempt import Held, instant_of
+from zhunsheng.office.cases.attempt import Held
 from zhunsheng.office.cases.models import Projected
 from zhunsheng.office.cases.perform import Batch, Office
 from zhunsheng.office.cases.statements import AT
@@ -97,7 +97,7 @@ def is_noted() -> bool:
 def note(office: Office) -> None:
     """Remember the calendar in force as that by which the rows are made."""
     content = _content(office.catalog.documents)
-    Projected.objects.create(digest=_digest(content), content=content, recorded=instant_of(office))
+    Projected.objects.create(digest=_digest(content), content=content, recorded=office.instant())
 
 
 def reproject(office: Office, found: Change) -> Iterator[Moved]:

@@ -7,8 +7,8 @@ import hmac
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, datetime
-from functools import lru_cache, partial
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,8 @@ from zhunsheng.ledger.digest import SM3, algorithm_of
 from zhunsheng.ledger.merkle import heads_root
 from zhunsheng.office.cases import index, lists, reprojection, streams
 from zhunsheng.office.cases.acts import Beside
-from zhunsheng.office.cases.attempt import Attempt, instant_of
+from zhunsheng.office.cases.attempt import Attempt
+from zhunsheng.office.cases.clock import Clock
 from zhunsheng.office.cases.histories import event_of, events_of
 from zhunsheng.office.cases.lists import Condition, Counts, Filter, Page, Row
 from zhunsheng.office.cases.perform import Batch, Office, Performed, Rejected, Request
@@ -72,8 +73,8 @@ _large: set[tuple[str, str | None, int]] = set()
 def office() -> Office:
     """The office that the settings describe: its region's law, the machine's clock, the units' names."""
     algorithm = getattr(settings, "DIGEST", SM3)
-    clock = partial(datetime.now, ZoneInfo(settings.TIME_ZONE))
-    return Office(Catalog(settings.REGION, settings.LAW_FOLDERS), clock, people.unit_name, algorithm=algorithm)
+    catalog, clock = Catalog(settings.REGION, settings.LAW_FOLDERS), Clock(ZoneInfo(settings.TIME_ZONE))
+    return Office(catalog, clock, people.unit_name, algorithm=algorithm)
 
 
 def perform(request: Request, today: date, beside: Beside | None = None) -> Performed | Refused:
@@ -272,7 +273,7 @@ def tick(day: date, keep: bool = True) -> Ticked:
     law = office()
     if keep and not reprojection.is_noted():
         note_calendar()  # the rows were made by it: there was none before
-    return Ticker(law.catalog, Store(law.alias), day, instant_of(law)).tick(keep)
+    return Ticker(law.catalog, Store(law.alias), day, law.instant()).tick(keep)
 
 
 def note_calendar() -> None:

@@ -1,6 +1,7 @@
 """The state of a case as its row holds it: JSON without what is empty, days as text. No digest covers it."""
 
 from datetime import date
+from itertools import compress
 from typing import Any
 
 import orjson
@@ -11,7 +12,8 @@ from zhunsheng.kernel.terms import Segments, Term, Until
 
 def state_text(state: Case) -> str:
     """A state as text."""
-    held = {name: value for name, value in zip(state._fields, state, strict=True) if value or name == "seq"}
+    held = dict(compress(zip(_NAMES, state, strict=True), state))
+    held["seq"] = state.seq
     return orjson.dumps(held, default=tuple).decode()
 
 
@@ -28,6 +30,7 @@ def _owed(since: str, start: str, term: list, promised: list, internal: list, *r
     return Owed(_day(since), _day(start), _segments(term), _segments(promised), _segments(internal), *rest)
 
 
+_NAMES = Case._fields
 _day = date.fromisoformat
 _READ = dict.fromkeys(("version", "opened_on", "day", "result_on", "concluded_on"), _day) | {
     "done": lambda data: {at: Done(_day(day), outcome) for at, (day, outcome) in data.items()},

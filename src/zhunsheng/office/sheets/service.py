@@ -186,7 +186,7 @@ class Book:
         return Import(
             id=f"{day}{n}", procedure=self.layout.procedure.id, person=self.importer.person or "",
             unit=self.unit or "", file=self.path.name[:255], digest=_digest(self.path),
-            recorded=cases.office().instant().isoformat(timespec="milliseconds"), reason=irregular or "",
+            recorded=cases.office().instant(), reason=irregular or "",
             rows=self.spool.lines,
         )  # fmt: skip
 
