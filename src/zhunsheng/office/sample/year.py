@@ -38,8 +38,8 @@ class OfficeHours:
         """On to the next act."""
         self._at += self._step
 
-    def __call__(self) -> datetime:
-        return self._at
+    def __call__(self) -> str:
+        return self._at.isoformat(timespec="milliseconds")
 
 
 def salts(seed: int) -> Callable[[str, int, str], str]:
