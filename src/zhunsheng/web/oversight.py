@@ -5,14 +5,13 @@ from typing import Any
 
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.office.cases import service as cases
+from zhunsheng.office.cases.desks import CARD
 from zhunsheng.office.cases.refused import Refused
 from zhunsheng.office.people import service as people
 from zhunsheng.web.shown import in_words, short_name
 from zhunsheng.web.tasks import owed, read
 from zhunsheng.web.templatetags.zs import is_english, named
 from zhunsheng.web.words import article, result_name
-
-CARD = "supervision-card"
 
 
 def cards(day: date) -> list[dict[str, Any]]:

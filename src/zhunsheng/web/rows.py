@@ -21,7 +21,7 @@ from zhunsheng.web.shown import short_name, told
 from zhunsheng.web.templatetags.zs import named
 from zhunsheng.web.words import result_name
 
-CLASSES = {"opened_on": "nowrap", "due_on": "nowrap", "result_on": "nowrap"}
+CLASSES = {"unit": "unit", "opened_on": "nowrap", "due_on": "nowrap", "result_on": "nowrap"}
 LATE = ("red", "yellow")
 
 

@@ -19,8 +19,8 @@ from zhunsheng.office.people import service as people
 from zhunsheng.office.people.delegations import acted_for
 from zhunsheng.office.people.service import Seat
 from zhunsheng.reports.words import number
-from zhunsheng.web.snapshot import Answers
 from zhunsheng.web.templatetags.zs import is_english, named
+from zhunsheng.web.typed import digits
 from zhunsheng.web.words import language, role_names
 
 UNITS_EN = {
@@ -31,14 +31,13 @@ UNITS_EN = {
 }  # fmt: skip
 
 
-def year_of(request: HttpRequest, answers: Answers) -> int:
-    """The year asked for, or the snapshot's own."""
+def year_of(request: HttpRequest, otherwise: int) -> int:
+    """The year asked for, or the one that stands where none is."""
     given = request.GET.get("year", "")
-    if not given:
-        return answers.year
-    if not (given.isascii() and given.isdigit() and 2000 <= int(given) <= 2100):
+    year = digits(given) if given else otherwise
+    if not 2000 <= year <= 2100:
         raise Http404(_("没有这一年"))
-    return int(given)
+    return year
 
 
 def tile(figure: Figure) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from zhunsheng.office.cases.service import Filter
 from zhunsheng.office.people import service as people
 from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.oversight import cards, refusal, row
-from zhunsheng.web.shown import short_name, unit_name
+from zhunsheng.web.shown import short_name, unit_name, year_of
 from zhunsheng.web.snapshot import office_day
 from zhunsheng.web.tasks import ASSIGNED, COLUMNS, DONE, RUNNING, VERIFYING, plans, tasks
 from zhunsheng.web.templatetags.zs import is_english
@@ -31,7 +31,7 @@ LISTED = 60
 def plan_board(request: HttpRequest) -> HttpResponse:
     """The tasks of a year in columns by how far they are, or as stretches of time."""
     today = office_day()
-    year = _year(request, today)
+    year = year_of(request, today.year)
     held = tasks(year, today)
     units = {t["unit"] for t in held}
     levels = {t["level"]: t["level_name"] for t in held}
@@ -111,15 +111,6 @@ def supervision_unit(request: HttpRequest, unit: str) -> HttpResponse:
         "cards": [c for c in cards(mine.today) if c["unit"] == unit],
         "refusals": [refusal(r) for r in refused.between(begin, mine.today, [unit])],
     })  # fmt: skip
-
-
-def _year(request: HttpRequest, today: date) -> int:
-    given = request.GET.get("year", "")
-    if not given:
-        return today.year
-    if not (given.isascii() and given.isdigit() and 2000 <= int(given) <= 2100):
-        raise Http404(_("没有这一年"))
-    return int(given)
 
 
 def _running(*units: str) -> Filter:

@@ -30,6 +30,7 @@ from zhunsheng.web.forms import Form, new_form, read_form
 from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.shown import in_words
 from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.typed import digits
 from zhunsheng.web.views.lists import PICKED, behind
 from zhunsheng.web.views.papers import address, file_address, forms_of
 from zhunsheng.web.words import article, role_names
@@ -116,7 +117,7 @@ def _selection(request: HttpRequest) -> Selection:
 
 def _pick(text: str) -> tuple[str, int]:
     ident, _, seq = text.rpartition("@")
-    return ident, int(seq[:9]) if seq.isascii() and seq.isdigit() else 0
+    return ident, digits(seq)
 
 
 def _is_seen(row: Row, mine: Me) -> bool:

@@ -20,12 +20,14 @@ from zhunsheng.office.sheets.service import Import
 from zhunsheng.web.acting import acts_for, reaches
 from zhunsheng.web.forms import sees_private
 from zhunsheng.web.me import me, sees
+from zhunsheng.web.rows import state_of
 from zhunsheng.web.shown import facts, unit_name, who
 from zhunsheng.web.snapshot import office_day
 from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.typed import digits
 from zhunsheng.web.views.act import as_of
 from zhunsheng.web.views.papers import told_documents
-from zhunsheng.web.words import article, finding_words, result_name, role_names, stretch_words, unit_of_term
+from zhunsheng.web.words import article, finding_words, role_names, stretch_words, unit_of_term
 
 
 def case_page(request: HttpRequest, ident: str) -> HttpResponse:
@@ -53,7 +55,7 @@ def case_page(request: HttpRequest, ident: str) -> HttpResponse:
     drawn = told_documents(mine, row, reading.procedure)
     return render(request, "web/case.html", {
         "here": "cases", "case": row, "version": version, "today": today, "unit_name": unit_name(row.unit),
-        "law_name": version.basis, "state": _state(version, row, today), "duties": duties,
+        "law_name": version.basis, "states": state_of(version, row, reading), "duties": duties,
         "next": _next(reading, duties), "facts": facts(version, reading.case.fields, private=private),
         "steps": _steps(ident, reading, version, private, drawn), "documents": drawn,
         "linked": list(linked.values()), "acts": acts,
@@ -64,8 +66,7 @@ def case_page(request: HttpRequest, ident: str) -> HttpResponse:
 
 def _recorded(request: HttpRequest, reading: Reading) -> str:
     """What was just recorded, to be said on top."""
-    given = request.GET.get("recorded", "")
-    seq = int(given) if given.isascii() and given.isdigit() else 0
+    seq = digits(request.GET.get("recorded", ""))
     step = next((s.event for s in reading.steps if s.event.seq == seq and seq), None)
     if step is None:
         return _("已经记下。") if seq else ""
@@ -86,15 +87,6 @@ def _undone(ident: str, reading: Reading) -> list[dict[str, Any]]:
             "reason": event.fields.get("reason", ""), "who": _who(event),
         })  # fmt: skip
     return out
-
-
-def _state(version: Version, row: cases.Row, today: date) -> dict[str, str]:
-    if row.result:
-        words = result_name(version, row.result)
-        return {"words": words, "colour": "" if row.ended else "blue"}
-    if row.due_on and row.due_on < today:
-        return {"words": _("逾期"), "colour": "red"}
-    return {"words": _("在册") if version.kind == "register" else _("办理中"), "colour": "blue"}
 
 
 def _duty(reading: Reading, version: Version, duty: Duty) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from zhunsheng.web.scope import Scope, above, choices, part_name, reaches_back, 
 from zhunsheng.web.shown import measured_in, short_name
 from zhunsheng.web.snapshot import Answers, current
 from zhunsheng.web.templatetags.zs import is_english, named
+from zhunsheng.web.typed import digits
 from zhunsheng.web.views.home import LEADS
 from zhunsheng.web.words import result_name
 
@@ -272,8 +273,7 @@ def _below_count(answers: Answers, made: Indicator, scope: Scope, query: Query) 
 def paged(request: HttpRequest, total: int) -> dict[str, Any]:
     """Which page of so many rows is asked for, and which rows those are, in words."""
     count = max(-(-total // PER_PAGE), 1)
-    given = request.GET.get("page", "1")
-    at = min(max(int(given), 1), count) if given.isascii() and given.isdigit() and len(given) < 10 else 1
+    at = min(max(digits(request.GET.get("page", "")), 1), count)
     out = pages(request, [], total, at, count) | {"offset": (at - 1) * PER_PAGE}
     if count > 1:
         told = {"first": f"{(at - 1) * PER_PAGE + 1:,}", "last": f"{min(at * PER_PAGE, total):,}", "n": f"{total:,}"}

@@ -23,7 +23,7 @@ def report(request: HttpRequest, year: int | None = None) -> HttpResponse:
     answers = current()
     if answers is None:
         return render(request, "web/report.html", {"here": "report", "year": year or ""})
-    year = year or year_of(request, answers)
+    year = year or year_of(request, answers.year)
     context = {"here": "report", "year": year, "formats": FORMS}
     try:
         made = _made(answers, year)

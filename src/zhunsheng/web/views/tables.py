@@ -36,7 +36,7 @@ def table_list(request: HttpRequest) -> HttpResponse:
     answers = current()
     if answers is None:
         return render(request, "web/tables.html", {"here": "figures", "year": "", "tables": []})
-    year = year_of(request, answers)
+    year = year_of(request, answers.year)
     judge = "check" in request.GET
     tables = []
     for ident in _forms().by_id:
