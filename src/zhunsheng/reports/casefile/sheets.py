@@ -16,7 +16,7 @@ def cover(made: CaseFile) -> bytes:
         "#v(10mm)",
         '#align(center, text(font: xbs, size: 36pt, weight: "bold", tracking: 12pt, "案卷"))',
         "#v(20mm)",
-        f"#align(center, block(width: 80%, text(font: hei, size: 18pt, {quoted(made.title)})))",
+        f"#align(center, block(width: 90%, text(font: hei, size: 18pt, {quoted(made.title)})))",
         "#v(20mm)",
         _pairs(made.cover, "9em", 13),
         f"#align(bottom + center, text(size: 11pt, {quoted(made.printed)}))",
@@ -112,11 +112,12 @@ def _happened(n: int, done: Happened) -> str:
     return "\n".join(out)
 
 
-def _pairs(pairs: Pairs, label: str = "8em", size: int = 11, mono: bool = False) -> str:
+def _pairs(pairs: Pairs, label: str = "10em", size: int = 11, mono: bool = False) -> str:
     """Labels and values in two columns."""
     value = "mono" if mono else "line"
     rows = [f"text(fill: luma(80), {quoted(k)}), {value}({quoted(v)})," for k, v in pairs]
-    return "\n".join([f"#text(size: {size}pt, grid(columns: ({label}, 1fr), row-gutter: 7pt,", *rows, "))"])
+    head = f"#text(size: {size}pt, grid(columns: ({label}, 1fr), column-gutter: 1em, row-gutter: 7pt,"
+    return "\n".join([head, *rows, "))"])
 
 
 def _title(words: str) -> str:
