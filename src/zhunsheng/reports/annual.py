@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -72,6 +72,7 @@ def _context(facts: Facts, english: bool) -> dict[str, object]:
         "figure": figure, "region": facts.region_en if english else facts.region, "year": facts.year,
         "gaps": list(_gaps(facts, figure, english)), "plan": list(facts.plan), "synthetic": facts.synthetic,
         "refused": facts.refused, "root": facts.root, "recorded": facts.recorded,
+        "entered": _timed(facts.recorded, english) if facts.recorded else "",
         "court": "litigation.heads-appeared" in facts.figures, "as_of": _dated(as_of, english) if as_of else "",
     }  # fmt: skip
 
@@ -79,6 +80,12 @@ def _context(facts: Facts, english: bool) -> dict[str, object]:
 def _dated(day: date, english: bool) -> str:
     """A day as a paper of an office writes it."""
     return day.isoformat() if english else f"{day.year}年{day.month}月{day.day}日"
+
+
+def _timed(instant: str, english: bool) -> str:
+    """An instant to the minute, as people write it: 2019年12月31日16时46分."""
+    at = datetime.fromisoformat(instant)
+    return f"{at:%Y-%m-%d %H:%M}" if english else f"{_dated(at.date(), english)}{at.hour}时{at.minute:02}分"
 
 
 def _gaps(facts: Facts, figure, english: bool) -> Iterable[str]:

@@ -6,8 +6,8 @@ from zhunsheng.reports.blocks import Block
 
 # What may stand in digits without being a figure: years and days, instants, numbers of documents, digests.
 ALLOWED = re.compile(
-    r"(?:sm3|sha256):[0-9a-f]{64}|\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:[+-]\d{2}:\d{2}|Z)?)?"
-    r"|(?:19|20)\d{2}(?:[—–-](?:19|20)\d{2})?年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日)?"
+    r"(?:sm3|sha256):[0-9a-f]{64}|\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:[+-]\d{2}:\d{2}|Z)?| \d{2}:\d{2}\b)?"
+    r"|(?:19|20)\d{2}(?:[—–-](?:19|20)\d{2})?年(?:度)?(?:\d{1,2}月(?:\d{1,2}日(?:\d{1,2}时\d{2}分)?)?)?|\d{1,2}月(?:\d{1,2}日)?"
     r"|〔(?:19|20)\d{2}〕\d+号|\b(?:19|20)\d{2}\b|(?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December) \d{1,2}(?:, \d{4})?|No\. \d+ \[\d{4}\]|第\d+条|Article \d+"
 )

@@ -93,7 +93,7 @@ def test_what_was_only_written_or_is_of_another_kind_meets_nothing():
 def test_the_law_of_the_last_day_says_which_day_it_is():
     # Until 14 May 2019 all bodies had until 31 March; since then departments have until 31 January.
     assert one("disclosure-report", 2019, "2019-01-01").due == date(2019, 3, 31)
-    assert one("disclosure-report", 2019, "2019-01-01").article == "《旧公开条例》第31条"
+    assert one("disclosure-report", 2019, "2019-01-01").article == "《政府信息公开条例》（国令第492号）第31条"
     assert one("disclosure-report", 2020, "2020-01-01").due == date(2020, 1, 31)
     # Departments report on law-based government by 1 March since the rules of 15 April 2019.
     assert one("law-report-party", 2019, "2019-01-01").due == date(2019, 3, 31)

@@ -120,3 +120,10 @@ def test_values_are_written_without_idle_noughts() -> None:
 def test_what_an_official_document_has_no_place_for_is_refused_with_its_line() -> None:
     with pytest.raises(ValueError, match="第 3 行"):
         blocks("正文\n\n- 列表\n")
+
+
+def test_the_instant_of_the_root_is_told_to_the_minute_and_exactly_for_who_verifies() -> None:
+    given = facts(root="sm3:" + "a" * 64, recorded="2019-12-31T16:46:34.736+08:00")
+    told, english = (" ".join(b.text for b in annual_report(given, e).blocks) for e in (False, True))
+    assert "记录于2019年12月31日16时46分（核验时用：2019-12-31T16:46:34.736+08:00）" in told
+    assert "entered at 2019-12-31 16:46 (to verify with: 2019-12-31T16:46:34.736+08:00)" in english

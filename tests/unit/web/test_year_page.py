@@ -23,7 +23,7 @@ def test_the_public_sees_what_is_due_when_but_not_who_has_not_done_it(settled: N
     text = page(Client(), "/year/2019/")
     assert "本机关政府信息公开工作年度报告" in text
     assert "2019-03-31" in text
-    assert "《旧公开条例》第31条" in text
+    assert "《政府信息公开条例》（国令第492号）第31条" in text
     assert "账上未见履行</span>" not in text
 
 
