@@ -122,3 +122,20 @@ def test_a_page_that_is_not_there_is_not_found(sqlite: Path):
     for path in ("/law/meeting/2019-01-01/changes/", "/law/meeting/2019-01-01/nothing/", "/law/meeting/2000-01-01/",
                  "/law/disclosure-request/2021-01-01/changes/?from=2000-01-01"):  # fmt: skip
         assert Client().get(path).status_code == 404, path
+
+
+def test_a_law_is_found_by_its_name_its_law_or_its_id(sqlite: Path) -> None:
+    client = Client()
+    for words in ("普通程序", "ordinary-pen", "《行政处罚法》"):
+        text = _page(client, f"/law/?q={words}", english=False)
+        assert "/law/ordinary-penalty/" in text
+        assert "/law/disclosure-request/" not in text
+    assert "没有名称、依据或者编号里有“&lt;无此法&gt;”" in _page(client, "/law/?q=<无此法>", english=False)
+
+
+def test_the_acts_of_a_long_law_are_folded_until_they_are_asked_for(sqlite: Path) -> None:
+    client = Client()
+    folded, unfolded = (_page(client, f"/law/ordinary-penalty/{q}", english=False) for q in ("", "?acts=all"))
+    assert '<details class="law-act">' in folded
+    assert '<details class="law-act">' not in unfolded
+    assert unfolded.count('<details class="law-act" open>') == folded.count('<details class="law-act">')

@@ -51,22 +51,30 @@ TYPES = {
     "code": ("编码", "code"),
     "case": ("关联案件", "linked case"),
 }
+MANY = 40  # rules of all acts: where there are more, each act is folded
 WHOLE = "law"  # the first part of a law: its address names no part
 
 
 def law_list(request: HttpRequest) -> HttpResponse:
-    """Every procedure and register by area."""
-    catalog = cases.office().catalog
+    """Every procedure and register by area; with ?q= those whose name, law or id has these words."""
+    catalog, words = cases.office().catalog, request.GET.get("q", "").strip()[:40]
     areas: dict[str, list] = {}
     for ident in catalog.ids:
         procedure = catalog.procedure(ident)
+        if words and not _is_named(procedure, words):
+            continue
         last = procedure.versions[-1]
         areas.setdefault(last.area, []).append({
             "id": ident, "name": last.name, "name_en": last.name_en, "kind": last.kind, "basis": last.basis,
             "versions": [v.since.isoformat() for v in procedure.versions],
         })  # fmt: skip
     shown = [{"id": a, **area_name(a), "procedures": found} for a, found in areas.items()]
-    return render(request, "web/law.html", {"here": "law", "areas": shown})
+    return render(request, "web/law.html", {"here": "law", "areas": shown, "words": words})
+
+
+def _is_named(procedure: Procedure, words: str) -> bool:
+    told = [procedure.id, *(w for v in procedure.versions for w in (v.name, v.name_en, v.basis))]
+    return words.lower().strip("《》") in " ".join(told).lower()
 
 
 def law_page(request: HttpRequest, ident: str, since: str = "", part: str = WHOLE) -> HttpResponse:
@@ -107,8 +115,10 @@ def _law(request: HttpRequest, catalog: Catalog, procedure: Procedure, version: 
     """The picture, what may never be skipped, every act as sentences, the results."""
     english = is_english()
     acts = [replace(a, rules=tuple(together(a.rules, english))) for a in acts_told(version, english)]
+    is_long = sum(len(a.rules) for a in acts) > MANY
     return {
         "picture": picture(version), "relations": len(ties(version)), "acts": acts,
+        "is_long": is_long, "unfolded": not is_long or request.GET.get("acts") == "all",
         "gates": gates_told(version, english), "results": results_told(version, english),
     }  # fmt: skip
 

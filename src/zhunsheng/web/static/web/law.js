@@ -1,3 +1,18 @@
+/* A folded act opens for a link that leads to it, and all of them for the printer, where the browser does not do it. */
+(() => {
+  "use strict";
+  const folded = (id) => document.getElementById(id)?.closest(".law-act");
+  const reach = () => {
+    const act = folded(location.hash.slice(1));
+    if (!act || act.open) return;
+    act.open = true;
+    act.scrollIntoView();
+  };
+  addEventListener("hashchange", reach);
+  addEventListener("beforeprint", () => document.querySelectorAll(".law-act").forEach((act) => { act.open = true; }));
+  reach();
+})();
+
 /* The picture of a law: what the act under the pointer, or the focus, has to do with. Without it nothing is lost. */
 (() => {
   "use strict";
