@@ -77,3 +77,10 @@ def test_an_uploaded_file_travels_with_its_corrections(page: Page, tmp_path: Pat
     set_right(page, "-")
     expect(page.get_by_role("row", name="333件")).to_contain_text("没有对应指标")
     expect(page.get_by_text("核对的是文件 报告.txt")).to_be_visible()
+
+
+def test_who_has_no_report_at_hand_tries_an_invented_passage(page: Page) -> None:
+    page.goto("/check/")
+    page.get_by_role("button", name="试这一段").click()
+    expect(page.locator(".verdicts li").filter(has_text="矛盾")).to_have_count(2)
+    no_serious(page)

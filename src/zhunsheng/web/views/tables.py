@@ -28,6 +28,7 @@ from zhunsheng.web.snapshot import Answers, current
 from zhunsheng.web.templatetags.zs import is_english
 from zhunsheng.web.views.figures import PER_PAGE, paged
 
+WIDE = 16  # columns: more do not fit a wide screen in every language
 DOWNLOADS = ("xlsx", "docx", "html")
 
 
@@ -157,14 +158,14 @@ def _asked(request: HttpRequest) -> tuple[str | None, dict[Place, Number], list[
     return unit, given, problems
 
 
-def _lines(made: Filled) -> dict[str, list[list[dict[str, Any]]]]:
+def _lines(made: Filled) -> dict[str, Any]:
     """The rows of the head and those of the body. A table of several blocks has a head in each, and none over all."""
     held = grid(made)
     lines = held.by_row()
     first = next((n for n, line in enumerate(lines) if any(b.kind == VALUE for b in line)), 0)
     heads = first if len(made.form.blocks) == 1 else 0
     told = [[_box(b, held.stub) for b in line] for line in lines]
-    return {"head": told[:heads], "body": told[heads:]}
+    return {"head": told[:heads], "body": told[heads:], "is_wide": held.width > WIDE}
 
 
 def _box(box: Box, stub: int) -> dict[str, Any]:
