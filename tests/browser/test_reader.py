@@ -52,6 +52,7 @@ def test_the_law_reads_as_sentences_with_articles(page: Page) -> None:
     page.goto("/law/disclosure-request/2019-05-15/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("依申请公开")
     acts = page.get_by_role("region", name="行为", exact=True)
+    acts.get_by_role("link", name="全部展开").click()
     expect(acts.get_by_text("20个工作日").first).to_be_visible()
     expect(acts.get_by_text("第33条").first).to_be_visible()
     no_overflow(page)

@@ -36,13 +36,14 @@ from django.conf import settings
 os.environ["ZHUNSHENG_HOME"] = sys.argv[1]
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhunsheng.server.settings"
 django.setup()
-from datetime import datetime, timezone
+from datetime import timezone
 from pathlib import Path
 from django.db import connections
 from trials import ask, done
 from zhunsheng.catalog.load import Catalog
+from zhunsheng.office.cases.clock import Clock
 from zhunsheng.office.cases.perform import Office
-office = Office(Catalog(extra=[Path(sys.argv[2])]), lambda: datetime.now(timezone.utc))
+office = Office(Catalog(extra=[Path(sys.argv[2])]), Clock(timezone.utc))
 def work():
     for _ in range(5):
         done(office, ask("apply"), ask("accept", outcome="accepted"))
