@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zhunsheng.reports.claims.bounds import Bounds, last_place, of
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import base_unit
-from zhunsheng.reports.claims.relation import Relation, agreeing, quoted, shown, verdict_of
+from zhunsheng.reports.claims.relation import Relation, reckoned, shown
 
 _EACH = re.compile("平均每(?:[一个])?([^,。;日天月年周季\\d]{1,4})$|([人户村所])均$")
 _BY = re.compile("(?:按|以)[^,。;]{1,12}$")  # 按常住人口38.6万人计算
@@ -42,9 +42,4 @@ def _relation(whole: Claim, number: Claim, claim: Claim) -> Relation | None:
         return None
     quotient = Bounds(made.low / 100, made.high / 100)
     fits = quotient.meets(Bounds(claim.amount - slack, claim.amount + slack))
-    found, (sign, zh, en) = shown(whole.amount / number.amount / scale), agreeing(fits)
-    return Relation(
-        "rate", (whole, number, claim), f"{whole.text} ÷ {number.text} = {found} {sign} {claim.text}", verdict_of(fits),
-        f"{quoted(whole)}除以{quoted(number)}得 {found}，{zh.format(quoted(claim))}。",
-        f"{quoted(whole)} over {quoted(number)} is {found}, {en.format(quoted(claim))}.",
-    )  # fmt: skip
+    return reckoned("rate", whole, "÷", number, shown(whole.amount / number.amount / scale), claim, fits)

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from zhunsheng.reports.claims.bounds import of
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.relation import Relation, agreeing, quoted, shown, verdict_of
+from zhunsheng.reports.claims.relation import Relation, agreeing, quoted, reckoned, shown, verdict_of
 
 NEW = re.compile("新收|新受理|新立案|新接收|新入|本年收|本期接收|本年接收")
 OVER = re.compile(
@@ -44,16 +44,7 @@ def _totals(claim: Claim, new: Claim, over: Claim) -> bool:
 def _shared_out(whole: Claim, done: Claim, on: Claim) -> Relation:
     """What there was to do is what was done and what is carried on."""
     fits = of(whole).meets(of(done) + of(on))
-    went = shown(done.amount + on.amount)
-    sign, zh, en = agreeing(fits)
-    return Relation(
-        "carry-over",
-        (whole, done, on),
-        f"{done.text} + {on.text} = {went} {sign} {whole.text}",
-        verdict_of(fits),
-        f"{quoted(done)}加{quoted(on)}得 {went}，{zh.format(quoted(whole))}。",
-        f"{quoted(done)} and {quoted(on)} are {went}, {en.format(quoted(whole))}.",
-    )
+    return reckoned("carry-over", done, "+", on, shown(done.amount + on.amount), whole, fits)
 
 
 def _balanced(new: Claim, over: Claim, done: Claim, on: Claim) -> Relation:

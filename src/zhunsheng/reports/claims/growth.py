@@ -7,7 +7,17 @@ from decimal import Decimal
 from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
 from zhunsheng.reports.claims.changes import direction, is_change, is_compared, is_former, is_yardstick, own_words
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, agreeing, quoted, shown, verdict_of
+from zhunsheng.reports.claims.relation import (
+    CANNOT,
+    CONTRADICTS,
+    HOLDS,
+    Relation,
+    agreeing,
+    quoted,
+    reckoned,
+    shown,
+    verdict_of,
+)
 
 REACH = 4
 _FURTHER = 12  # claims looked back over for a value that its change is told apart from
@@ -169,16 +179,7 @@ def _checked(change: Change | None, stated: Claim) -> list[Relation]:
 def _difference(now: Claim, before: Claim, by: Claim, rises: int) -> Relation:
     told = of(by) if rises >= 0 else _minus(of(by))
     fits = (of(now) - of(before)).meets(told)
-    found = shown(now.amount - before.amount)
-    sign, zh, en = agreeing(fits)
-    return Relation(
-        "diff",
-        (now, before, by),
-        f"{now.text} − {before.text} = {found} {sign} {by.text}",
-        verdict_of(fits),
-        f"{quoted(now)}减去{quoted(before)}得 {found}，{zh.format(quoted(by))}。",
-        f"{quoted(now)} less {quoted(before)} is {found}, {en.format(quoted(by))}.",
-    )
+    return reckoned("diff", now, "−", before, shown(now.amount - before.amount), by, fits)
 
 
 _UP = re.compile("(?:上升|升高|提高|提升|增加|增长|上涨|扩大|升|增|涨)(?:到|至)$")

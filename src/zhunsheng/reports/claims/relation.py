@@ -40,6 +40,20 @@ def agreeing(fits: bool) -> tuple[str, str, str]:
     return ("≈", "与{}相符", "which agrees with {}") if fits else ("≠", "而文中写的是{}", "but the text says {}")
 
 
+_OPERATIONS = {"+": ("加", "and", "are"), "−": ("减去", "less", "is"), "÷": ("除以", "over", "is")}
+
+
+def reckoned(kind: str, one: Claim, operator: str, other: Claim, made: str, told: Claim, fits: bool) -> Relation:
+    """What two claims come to, beside the claim that says so; all three as the sentence reckons them."""
+    zh, en, are = _OPERATIONS[operator]
+    sign, same, same_en = agreeing(fits)
+    return Relation(
+        kind, (one, other, told), f"{one.text} {operator} {other.text} = {made} {sign} {told.text}", verdict_of(fits),
+        f"{quoted(one)}{zh}{quoted(other)}得 {made}，{same.format(quoted(told))}。",
+        f"{quoted(one)} {en} {quoted(other)} {are} {made}, {same_en.format(quoted(told))}.",
+    )  # fmt: skip
+
+
 def verdict_of(fits: bool) -> str:
     """holds or contradicts."""
     return HOLDS if fits else CONTRADICTS
