@@ -308,3 +308,25 @@ def test_each_act_that_may_start_a_case_is_offered_and_opens_it(sqlite: Path) ->
 def test_procedure_with_one_first_act_goes_straight_to_its_form(sqlite: Path) -> None:
     settle_in(["window"])
     assert client_of(OWN, "window").get(START).context["act"].id == "apply"
+
+
+def test_who_does_something_earlier_than_is_usual_is_asked_once_for_the_reasons(sqlite: Path) -> None:
+    settle_in(["government-head", "head", "drafter"])
+    case = opened("major-decision", urgent=True)
+    drafter, ten_days_on = client_of(OWN, "drafter"), date(2019, 9, 13)
+    for seen, act, more in ((1, "draft", {"f.draft_text": "草案"}), (2, "publish-draft", {})):
+        sent = drafter.post(
+            f"/cases/{case}/act/{act}/", {"day": DAY.isoformat(), "once": act, "seen": str(seen)} | more
+        )
+        assert sent.status_code == 302
+    close = f"/cases/{case}/act/close-comments/"
+    typed = {"day": ten_days_on.isoformat(), "once": "close", "seen": "3", "f.comments_received": "7"}
+
+    asked = drafter.post(close, typed)
+    page = asked.content.decode()
+    assert asked.status_code == 200 and len(cases.history(case)) == 3
+    assert "早于一般期限" in page and "2019年10月3日" in page and 'name="early"' in page and 'value="7"' in page
+
+    reasons = {"f.shortened_reason": "汛期临近", "early": "1"}
+    assert drafter.post(close, typed | reasons).status_code == 302
+    assert cases.history(case)[-1].fields["shortened_reason"] == "汛期临近"

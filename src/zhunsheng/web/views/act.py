@@ -191,6 +191,8 @@ def _sent(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
         return _shown(request, form, reading, status=422)
     if "preview" in request.POST:
         return _previewed(request, form, reading)
+    if "early" not in request.POST and (early := _early(form, reading)):
+        return _shown(request, form, reading, early=early)
     try:
         answer = _performed(form)
     except Doubled:
@@ -218,6 +220,12 @@ def _sent(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
         form.is_unlawful = form.row is not None and all(f.kind in RULES for f in answer.findings)
         return _shown(request, form, cases.reading(form.row.id, form.on) if form.row else None, status=422)
     return HttpResponseRedirect(f"{reverse('case', args=[answer.case])}?recorded={answer.events[-1].seq}")
+
+
+def _early(form: Form, reading: Reading) -> list[str]:
+    """That the act is lawful but earlier than is usual, in words: who does it is asked once for the reasons."""
+    found = judge(form.version, reading.case, form.command(), reading.calendar)
+    return [str(in_words(f, form.version)) for f in found] if all(f.is_warning for f in found) else []
 
 
 def _previewed(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
@@ -266,12 +274,13 @@ def _check_irregular(form: Form, reading: Reading) -> None:
 
 def _shown(
     request: HttpRequest, form: Form, reading: Reading | None, status: int = 200, notes: list[str] | None = None,
-    same: Row | None = None,
+    same: Row | None = None, early: list[str] | None = None,
 ) -> HttpResponse:  # fmt: skip
     member = form.member and (unit_name(form.member) if _is_unit(form) else form.member)
     return render(request, "web/act.html", {
         "here": "cases" if form.row else "start", "form": form, "case": form.row, "version": form.version,
-        "act": form.act, "deed": form.deed, "basis": article(form.version, form.deed.basis), "notes": notes or [],
+        "act": form.act, "deed": form.deed, "basis": article(form.version, form.deed.basis),
+        "notes": notes or [], "early": early,
         "outcome": named(form.deed) if form.deed.outcome else "", "member_name": member,
         "others": sum(not d.is_silent for d in form.act.deeds.values()) > 1, "same": same,
         "role": role_names([form.role]) if form.role else "",
