@@ -13,7 +13,7 @@ from zhunsheng.reports.claims.source import Source
 
 _SCALE = one_of(tuple(s for s in SCALES if s))
 _NUMBER = re.compile(rf"\s*(?P<number>-?{numerals.DIGITS})(?P<gap>\s*)(?P<sign>{_SCALE}?{unit_pattern()}|{_SCALE})?\s*")
-_UNIT = re.compile(r"\(([^()]{1,8})\)|单位:\s?([^\s,。;)]{1,6})")
+_UNIT = re.compile(r"\((?:单位:?\s?)?([^()]{1,8})\)|单位:\s?([^\s,。;)]{1,6})")
 _SERIAL = re.compile("序号|编号|代码|年份|年度|排名|名次")
 
 

@@ -134,9 +134,11 @@ def _complete(group: Group, whole: Claim, held: list[Claim]) -> bool:
         and not _overlap(held)
     ):
         return True
-    if abs(_sum(held) - whole.amount) * 20 <= whole.amount and any(
+    nearly = abs(_sum(held) - whole.amount) * 20 <= whole.amount
+    sorted_out = group.how == "split" or any(
         all(any(kind in label for kind in kinds) for label in labels) for kinds in words("words")["exclusive"]
-    ):
+    )
+    if nearly and sorted_out and not _overlap(held):
         return True
     return _partition(labels)
 

@@ -34,10 +34,7 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
         return _uncheckable(claims, n, base)
     part, whole = claims[base.part], claims[base.whole]
     if base.row:
-        bound.parent.setdefault(n, base.whole)
-        for m in base.row:
-            _tie(bound, m, base.whole, rate)
-        return _sum_checked([claims[m] for m in base.row], whole, rate)
+        return _in_common(claims, base.row, base.whole, n, bound)
     if base.rest:
         return _left_over(part, whole, rate, fits(claims, base, n))
     for m in (base.whole, *base.others):
@@ -51,7 +48,7 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
     if not base.sure and not _belongs(claims, base, n):
         return _uncheckable(claims, n, base)
     if row := _together(claims, base, n, bound):
-        return _sum_checked(row, whole, rate)
+        return _in_common(claims, row, base.whole, n, bound)
     # A share with words of its own (解决矛盾纠纷的比率) may have another base: reported, but not bound.
     if rate.left.lstrip().startswith("占") or not rate.label.endswith(("比率", "比例", "比重")):
         bound.parent.setdefault(n, base.whole)
@@ -65,21 +62,29 @@ def _within_list(claims: list[Claim], part: int, whole: int, n: int, bound: Whol
     return beside and exact(claims[n]) and part == n - 1 and claims[whole].sentence == claims[n].sentence
 
 
-def _together(claims: list[Claim], base: Base, n: int, bound: Wholes) -> list[Claim] | None:
+def _in_common(claims: list[Claim], row: tuple[int, ...], whole: int, n: int, bound: Wholes) -> Relation:
+    """A share that several parts have together: all of them, and it, are of one whole."""
+    bound.parent.setdefault(n, whole)
+    for m in row:
+        _tie(bound, m, whole, claims[n])
+    return _sum_checked([claims[m] for m in row], claims[whole], claims[n])
+
+
+def _together(claims: list[Claim], base: Base, n: int, bound: Wholes) -> tuple[int, ...]:
     """公安48件、人社15件、自然资源9件,占84.7%: the share is of the list that ends before it."""
     part, whole = base.part or 0, base.whole or 0
     if part != n - 1 or "占" not in claims[n].left:
-        return None
-    row = [claims[part]]
+        return ()
+    row = (part,)
     for m in range(part - 1, max(-1, part - REACH), -1):
         beside = claims[m].sentence == claims[part].sentence and claims[m].unit == claims[part].unit
         if not beside or m == whole or bound.parent.get(m) != bound.parent.get(part):
-            return None
-        row.insert(0, claims[m])
-        made = sum((of(c) for c in row[1:]), of(row[0])).over(of(claims[whole]))
+            return ()
+        row = (m, *row)
+        made = total(claims[k] for k in row).over(of(claims[whole]))
         if made is not None and made.meets(printed_rate(claims[n])):
             return row
-    return None
+    return ()
 
 
 def _tie(bound: Wholes, part: int, whole: int, rate: Claim) -> None:

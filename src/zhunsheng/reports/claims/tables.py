@@ -95,16 +95,26 @@ def down(grid: Grid, cells: Cells) -> Iterator[Sum]:
                 yield whole, parts
 
 
+_UPPER = re.compile("[一二三四五六七八九十]{1,3}、")
+_INNER = re.compile(r"\([一二三四五六七八九十]{1,3}\)")  # (七)总计 sums no 一、新收 above its own (一)
+
+
 def _above(grid: Grid, row: int, at: int) -> list[int]:
     """The rows that a total row sums: up to the last total, and no further than its heading reaches."""
     heading = grid.cells.get((row, at - 1)) if at else None
+    inner = _INNER.match(grid.words(row, at))
     out: list[int] = []
     for above in range(row - 1, -1, -1):
         if heading and (cell := grid.cells.get((above, at - 1))) and cell.start != heading.start:
             break
         if any(_TOTAL.search(grid.words(above, c)) for c in range(at + 1)):
             break
+        upper = inner and _UPPER.match(grid.words(above, at))
+        if upper and not _INNER.search(grid.words(above, at)):
+            break
         out.append(above)
+        if upper:
+            break
     return out
 
 

@@ -62,16 +62,20 @@ class Told:
 
     def _twin(self, at: int, n: int) -> int | None:
         """事故87起,死亡79人,其中道路61起、55人: the 55 are of the 79 told beside the 87."""
-        if not self.scopes:
+        if not self._rides(n):
             return None
-        scope, me = self.scopes[-1], self.claims[n]
-        told = self.plain[self.claims[n - 1].end : me.start]
-        if self.members[at - 1] not in scope.run or len(told) > _TWIN or "(" in told:
-            return None
+        scope = self.scopes[-1]
         first, last = bisect_left(self.members, scope.whole), bisect_left(self.members, scope.run[0])
         around = [*reversed(self.members[max(0, first - 1) : last])]
         beside = [m for m in around if m == scope.whole + 1 and self._close_by(scope.whole, m)]
         return next((m for m in (*beside, *around) if self._may_twin(n, m)), None)
+
+    def _rides(self, n: int) -> bool:
+        """Whether a count is told right after a part, as the 55人 of 61起、55人 are."""
+        if not self.scopes or n - 1 not in self.scopes[-1].run[-1:]:
+            return False
+        told = self.plain[self.claims[n - 1].end : self.claims[n].start]
+        return len(told) <= _TWIN and "(" not in told
 
     def _close_by(self, one: int, other: int) -> bool:
         return self.claims[other].start - self.claims[one].end <= _TWIN
@@ -184,7 +188,7 @@ class Told:
             return None
         made = self.claims[m].amount + me.amount
         whole = self.out.parent.get(m, next((k for k in self.before(at, n) if self.claims[k].amount == made), None))
-        if whole is None:
+        if whole is None or self.plain.startswith("、", self.claims[whole].end):  # 甲300件、乙210件、丙90件
             return None
         same = self.claims[m].sentence == me.sentence and self.claims[m].depth == me.depth
         return whole if same and self.claims[whole].amount >= me.amount else None

@@ -196,7 +196,7 @@ def _amount(plain: str, q: Quantity) -> bool:
     if q.unit == "元":
         return q.value >= 10 and not re.match("[化素旦]", plain[q.end : q.end + 1])
     return 2 <= q.value <= 10 and (
-        q.approx is not None or bool(re.match("的|以上|多|[,。;、)]", plain[q.end : q.end + 2]))
+        q.approx is not None or bool(re.match("的|以上|多|[和与]|[,。;、)]", plain[q.end : q.end + 2]))
     )
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from zhunsheng.reports.claims.bindings import DEEPEST, Wholes
-from zhunsheng.reports.claims.changes import is_change, is_former
+from zhunsheng.reports.claims.changes import is_change, is_former, is_yardstick
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import listed, one_of
 from zhunsheng.reports.claims.sums import bind_across, bind_sums, bind_totals
@@ -27,11 +27,23 @@ def wholes(claims: list[Claim], plain: str) -> Wholes:
     for n, claim in enumerate(claims):
         if not claim.cell and not claim.is_rate and not is_change(claim) and not is_former(claim):
             out.counts.append(n)
-            lines[claim.paragraph].append(n)
+            if not is_yardstick(claims, n):
+                lines[claim.paragraph].append(n)
     for members in lines.values():
         _Paragraph(claims, plain, members, out).read()
     bind_across(claims, list(lines.values()), out)
+    _bind_yardsticks(claims, out)
     return out
+
+
+def _bind_yardsticks(claims: list[Claim], out: Wholes) -> None:
+    """收入26亿元,占预算61亿元的42%,其中税收9亿元,占预算24亿元的37%: what the part is held against is of that, too."""
+    beside = {n: n + 1 for n in out.counts if n + 1 < len(claims) and is_yardstick(claims, n + 1)}
+    for group in [g for g in out.groups if g.whole in beside]:
+        row = [beside[p] for p in group.parts if p in beside]
+        if row:
+            full = len(row) == len(group.parts)
+            out.bind(beside[group.whole], row, group.how if full else "named", open_ended=not full)
 
 
 _AMONG_THEM = re.compile("其中|[,。;:]当中|内有|[这此]里面|包括|含")  # said at the head of a part
@@ -169,9 +181,15 @@ class _Paragraph(Told):
         while self.claims[n].amount and not gap.startswith("、") and self.scopes and len(self.scopes[-1].run) > 1:
             scope = self.scopes[-1]
             inner = self.claims[n].depth > self.claims[scope.run[0]].depth
-            if inner or sum(self.claims[m].amount for m in scope.run) != self.claims[scope.whole].amount:
+            made = sum(self.claims[m].amount for m in scope.run)
+            if inner or self._last_twin(n) or made != self.claims[scope.whole].amount:
                 break
             self._close()
+
+    def _last_twin(self, n: int) -> bool:
+        """案件12件20人、9件16人: with the 9 the 件 are all told, but the 16人 belong to them."""
+        other = self.claims[n].family != self.claims[n - 1].family
+        return bool(self.scopes[-1].twins) and other and self._rides(n)
 
     def _close_all(self) -> None:
         while self.scopes:

@@ -137,3 +137,33 @@ def test_a_net_gain_is_what_the_table_has_between_two_years(said: str, verdict: 
     held = check(Source(f"{GROWN}全年净增规上企业{said}。")).relations
 
     assert [r.verdict for r in held if r.kind == "diff"] == [verdict]
+
+
+CAPTIONED = """行政检查情况表（单位：次）
+| 检查机关 | 日常检查 | 专项检查 | 合计 |
+| --- | --- | --- | --- |
+| 甲局 | 20 | 5 | 25 |
+| 收费项目 | 收费金额（单位：万元） | | |
+| 证照工本费 | 3 | | |
+"""
+
+
+def test_the_unit_of_a_table_stands_above_it_or_above_the_column() -> None:
+    assert [c.unit for c in check(Source(CAPTIONED)).claims] == ["次", "次", "次", "万元"]
+
+
+LEVELS = """| 办理情况 | 自然人 | 法人 | 总计 |
+| --- | --- | --- | --- |
+| 一、本年新收申请数量 | 20 | 6 | 26 |
+| 二、上年结转申请数量 | 3 | 1 | 4 |
+| 三、办理结果 （一）予以公开 | 15 | 4 | 19 |
+| （二）不予公开 | 6 | 2 | 8 |
+| （三）总计 | 21 | 6 | 27 |
+"""
+
+
+def test_a_total_within_a_heading_sums_no_row_above_that_heading() -> None:
+    held = check(Source(LEVELS)).relations
+
+    assert {r.verdict for r in held} == {"holds"}
+    assert sum(r.text.endswith("= 27") for r in held) == 2

@@ -7,6 +7,7 @@ from zhunsheng.reports.claims.numerals import chinese, digits
 
 CLAIMS = [
     # text | the claim's words | value | unit | approx
+    ("纠纷下降三成和信访持平。", "三成", 3, "成", None),
     ("解答咨询6,200余人次。", "6,200余人次", 6200, "人次", "余"),
     ("解答咨询６，２００余人次。", "６，２００余人次", 6200, "人次", "余"),
     ("出动人员1 250人次。", "1 250人次", 1250, "人次", None),

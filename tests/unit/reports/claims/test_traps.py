@@ -7,6 +7,9 @@ from zhunsheng.reports.claims.quantities import quantities
 from zhunsheng.reports.claims.traps import Traps
 
 TRAPS = """
+有的单位回复率低于规定标准90%
+并处两种以上处罚的,算一宗
+同日多次到访的,视为1次
 2019年3月15日至11月底,第一季度和上半年
 深入学习党的十九大和十九届四中全会精神
 增强“四个意识”,坚定四个自信,做到两个维护
