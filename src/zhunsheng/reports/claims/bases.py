@@ -6,6 +6,7 @@ from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
 from zhunsheng.reports.claims.changes import is_change, is_yardstick
 from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.lexicon import closing
 from zhunsheng.reports.claims.shares import (
     AVERAGE,
     Base,
@@ -18,6 +19,7 @@ from zhunsheng.reports.claims.shares import (
     share_base,
     shares,
 )
+from zhunsheng.reports.claims.stated import base_beyond_changes
 
 _SHARE = re.compile("占(?:比|到|据)?|比例|比重|比率|总[数量]的$")
 _RATE = re.compile(
@@ -63,6 +65,8 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
         bases, done = [], []
     if found := next((b for b in bases if fits(claims, b, n)), next((b for b in bases if b.sure), None)):
         return found
+    if (told := base_beyond_changes(claims, n, bound.stated)) is not None:
+        return Base(*told, True)
     if done:
         beside = _just_before(claims, n, done[0], counts)
         beside = _echoed(claims, done[0], near) if beside is None else beside
@@ -142,7 +146,7 @@ def _failed(claim: Claim, deed: str) -> bool:
 _JOINT = re.compile("[和或、与]|及(?!时)")  # 满意和基本满意率: of two counts together
 _OF_ALL = ("办结", "办复", "答复", "回复")  # 承办218件,其中…。已全部办复,办复率100%
 _OF_CLOSED = ("纠错", "维持", "撤诉")
-_CLOSED = re.compile("(?<!未)(?:审结|办结|结案)")
+_CLOSED = re.compile(closing())
 _MANNER = re.compile("^(?:一次性|按[期时]|及时|依法|首次|实际|总体|直接|平均|群众|社会|公众|用户|当事人)+$")
 _OF_MONEY = re.compile("入库|到位|征缴|清欠|清缴|追缴|拨付|兑付")
 _OF_PLACES = ("覆盖", "可办", "网办", "通办", "普及")  # rates of places or of all items, not of what was just counted

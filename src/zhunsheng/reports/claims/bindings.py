@@ -24,6 +24,8 @@ class Wholes:
     groups: list[Group] = field(default_factory=list)
     unbound: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)  # 其中 without a countable whole
     counts: list[int] = field(default_factory=list)  # claims that may be wholes or parts: no rates, changes, cells
+    stated: dict[int, int] = field(default_factory=dict)  # wholes that a rate right after the part says
+    divided: tuple[int, int] | None = None  # what a head parted last, and the last of its parts
     _by_whole: dict[int, list[Group]] = field(default_factory=dict)
 
     def of(self, whole: int) -> list[Group]:

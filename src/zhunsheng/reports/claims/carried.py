@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from zhunsheng.reports.claims.bounds import of
 from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.lexicon import closing
 from zhunsheng.reports.claims.relation import Relation, agreeing, quoted, reckoned, shown, verdict_of
 
 NEW = re.compile("新收|新受理|新立案|新接收|新入|本年收|本期接收|本年接收")
@@ -12,7 +13,7 @@ OVER = re.compile(
     "期初|年初(?:在册|结转|结余|未结)|上年(?:度)?(?:结转|遗留|未结)|结转(?:政府|上)|上期结转|旧存|上一年度结转"
 )
 ON = re.compile("结转(?:至|到)?(?:下|次|明)|下(?:一)?年(?:度)?继续|转下年|期末|年末(?:在册|未结|结转)|存案")
-_DONE = re.compile("(?<!未)(?:办结|审结|结案|答复|处理完毕|解除|解矫)")
+_DONE = re.compile(f"{closing()}|(?<!未)(?:答复|处理完毕|解除|解矫)")
 _ALL = re.compile("合计|共|总|应[审办结]")
 _NAMES = (("on", ON), ("over", OVER), ("new", NEW), ("done", _DONE))
 

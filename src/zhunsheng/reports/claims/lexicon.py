@@ -52,6 +52,19 @@ def base_unit(unit: str) -> tuple[Decimal, str]:
 
 
 @cache
+def step(said: str) -> str | None:
+    """The step in the course of a matter that words end or begin with: received, admitted, closed, answered."""
+    known = {w: name for name, told in words("words")["steps"].items() for w in told}
+    return next((name for w, name in known.items() if said.endswith(w) or said.startswith(w)), None)
+
+
+@cache
+def closing() -> str:
+    """A pattern for the words that close a matter; 未办结 closes none."""
+    return f"(?<!未){one_of(tuple(words('words')['steps']['closed']))}"
+
+
+@cache
 def may_be_part(part: str, whole: str) -> bool:
     """Whether things counted in one unit can be among things counted in another."""
     one, other = family(part), family(whole)

@@ -128,13 +128,10 @@ def _complete(group: Group, whole: Claim, held: list[Claim]) -> bool:
     if group.exhaustive or group.how == "carried":
         return True
     labels = [c.label for c in held]
-    if (
-        labels[-1].startswith(listed("words", "rest"))
-        and abs(_sum(held) - whole.amount) * 10 <= whole.amount
-        and not _overlap(held)
-    ):
+    off = abs(_sum(held) - whole.amount)
+    if labels[-1].startswith(listed("words", "rest")) and off * 10 <= whole.amount and not _overlap(held):
         return True
-    nearly = abs(_sum(held) - whole.amount) * 20 <= whole.amount
+    nearly = off * 20 <= whole.amount
     sorted_out = group.how == "split" or any(
         all(any(kind in label for kind in kinds) for label in labels) for kinds in words("words")["exclusive"]
     )

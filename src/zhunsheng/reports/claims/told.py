@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.changes import is_change
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.lexicon import listed, may_be_part, words
+from zhunsheng.reports.claims.lexicon import closing, listed, may_be_part, words
 
 REACH = 16  # claims looked back over for a whole
-_FAR = 4  # paragraphs looked back over for a whole that is called by its words
+FAR = 4  # paragraphs looked back over for a whole that is called by its words
 KIND = 4  # signs; a longer name is no bare kind of the thing that was counted
 _TALE = 4  # sentences in which a whole that was told in parts is still the topic
 _NAME = 3  # signs; a shorter one names no thing within another
@@ -32,6 +32,7 @@ class Scope:
     member: int
     exhaustive: bool
     run: list[int] = field(default_factory=list)
+    able: list[int] = field(default_factory=list)  # what else a head that names no whole may part
     twins: dict[int, list[int]] = field(default_factory=dict)  # told beside the parts, of what is told beside the whole
 
 
@@ -52,7 +53,7 @@ class Told:
         if last and me.label and last.label == me.label and (last.amount, last.unit) == (me.amount, me.unit):
             return None  # 立案197件。立案的197件提案…: the same told again
         for how, reading in (
-            ("named", self._thing), ("outcome", self._outcome), ("outcome", self._admitted),
+            ("named", self._stated), ("named", self._thing), ("outcome", self._outcome), ("outcome", self._admitted),
             ("outcome", self._further), ("outcome", self._dealt_with), ("outcome", self._such),
             ("outcome", self._besides),
         ):  # fmt: skip
@@ -112,7 +113,7 @@ class Told:
         me, first = self.claims[n], bisect_left(self.out.counts, self.members[0])
         for m in reversed(self.out.counts[max(0, first - 2 * REACH) : first]):
             whole = self.claims[m]
-            if me.paragraph - whole.paragraph > _FAR:
+            if me.paragraph - whole.paragraph > FAR:
                 break
             named = common(phrase, whole.measure) >= 3 or (len(whole.label) >= 2 and whole.label in phrase)
             named = named or _abridges(phrase, whole.label)
@@ -134,6 +135,11 @@ class Told:
                 if kin > m:
                     return m
         return None
+
+    def _stated(self, _: int, n: int) -> int | None:
+        """出庭76件,出庭率97.4%: what the rate after it is the quotient of."""
+        whole = self.out.stated.get(n)
+        return whole if whole is not None and n not in self.out.parent else None
 
     def _thing(self, at: int, n: int) -> int | None:
         """The count of the thing that this one has a narrower word for."""
@@ -204,7 +210,7 @@ class Told:
         m = self.out.counts[place - 1] if place else n
         whole = self.claims[m]
         told = m != n and whole.unit == me.unit and whole.depth == me.depth
-        told = told and me.paragraph - whole.paragraph <= _FAR
+        told = told and me.paragraph - whole.paragraph <= FAR
         off = abs(whole.amount - done.amount - me.amount)
         due = (_POOL if me.sentence - whole.sentence <= 1 else _DUE).search(whole.left)
         fits = off == 0 or (off * 5 <= whole.amount and due)
@@ -280,7 +286,7 @@ class Told:
         at = bisect_left(self.out.counts, n)
         held = (m for m in reversed(self.out.counts[max(0, at - REACH) : at]) if _RECEIVED.search(self.claims[m].label))
         m = next((m for m in held if self.claims[m].family == me.family), None)
-        if m is None or self.claims[m].amount < me.amount or me.paragraph - self.claims[m].paragraph > _FAR:
+        if m is None or self.claims[m].amount < me.amount or me.paragraph - self.claims[m].paragraph > FAR:
             return None
         return m
 
@@ -312,12 +318,10 @@ _REMAINING = re.compile("^[ ,、]*(?:其余|剩余|余下)")
 _WAS_DUE = re.compile("应当|^[ ,]*应(?!诉|急|届|用)")
 _STANDING = re.compile("上年|去年|累计|旧存|历年")
 _HAS = re.compile("([^,。;]{2,8}?)(?:现|均|全部)?已")  # 应诉案件已判决22件
-_ALREADY = re.compile("^[ ,、]*(?:已|均)(?:经|全部|按[时期])*(?:办结|审结|答复|办复|结案|整改|完成)")
+_ALREADY = re.compile(f"^[ ,、]*(?:已|均)(?:经|全部|按[时期])*(?:{closing()}|答复|办复|整改|完成)")
 _ANSWERED = re.compile("^[^,。;]{0,6}已有[^,。;]{0,12}(?:反馈|回复|答复|落实|采纳|回函)")  # 已有25份收到反馈
 _UNDONE = re.compile("^[ ,、]*(?:尚有|还有|其中|另有)?(?:尚未|未|没有?|剩余|正在|在办|在审|待|结转(?:至|到)?[下次明])")
-CLOSED_OUT = re.compile(
-    "^(?:当年|全年|本年|现)?(?:已|均)?(?:审结|办结|结案|答复|整改|处理|办理|解决|结)(?:完毕|完成)?$"
-)
+CLOSED_OUT = re.compile(f"^(?:当年|全年|本年|现)?(?:已|均)?(?:{closing()}|答复|整改|处理|办理|解决|结)(?:完毕|完成)?$")
 _POOL = re.compile("合计|共|应|受理|收到|总计|办理|审理|登记|立案")
 _DUE = re.compile("应[审办]|合计|共计|总计")
 _RECEIVED = re.compile("^(?:全年|共|新|本年)*(?:收到|收件)|收到[^,。;]{0,12}(?:申请|提案|建议|案件)$|申请$")
@@ -327,10 +331,17 @@ _ADMITTED = re.compile("^(?:新收|审查|案件|予以|决定|立案|经)*(?:�
 _THING = re.compile("[费率室站所量员]|中心|机构|平台")  # 公务接待费 is no deed
 
 
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+# 非诉审查76件 is a kind of case, as 行政处罚 is; 已审查 and 共审查 are deeds
+_KIND_OF_DEED = re.compile(
+    "(?!共|已|均|各|全|本|新|累计|依法|及时|成功|另|再|并|现|实)[^,]{2}(?:审查|审核|调解|处罚|服务|帮助|处理|答复|培训|走访)"
+)
+
+
 def deed_of(claim: Claim) -> str:
     """What was done, where the words of a count begin with it."""
-    found = _VERBS.search(claim.label[:5])
-    if found and _THING.match(claim.label, found.end()):
+    found = _VERBS.search(_IN_BRACKETS.sub("", claim.label)[:5])
+    if found and (_THING.match(claim.label, found.end()) or _KIND_OF_DEED.fullmatch(claim.label)):
         return ""
     return found[0] if found else ""
 

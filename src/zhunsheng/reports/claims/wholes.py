@@ -10,12 +10,14 @@ from collections import defaultdict
 from decimal import Decimal
 from functools import cache
 
+from zhunsheng.reports.claims import splits
 from zhunsheng.reports.claims.bindings import DEEPEST, Wholes
 from zhunsheng.reports.claims.changes import is_change, is_former, is_yardstick
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.lexicon import listed, one_of
+from zhunsheng.reports.claims.lexicon import listed, one_of, step
+from zhunsheng.reports.claims.stated import stated
 from zhunsheng.reports.claims.sums import bind_across, bind_sums, bind_totals
-from zhunsheng.reports.claims.told import CLOSED_OUT, KIND, REACH, Scope, Told, common, deed_of
+from zhunsheng.reports.claims.told import CLOSED_OUT, FAR, KIND, REACH, Scope, Told, common, deed_of
 
 _CLOSE = 2  # sentences looked back over
 
@@ -29,6 +31,7 @@ def wholes(claims: list[Claim], plain: str) -> Wholes:
             out.counts.append(n)
             if not is_yardstick(claims, n):
                 lines[claim.paragraph].append(n)
+    out.stated = stated(claims, out.counts)
     for members in lines.values():
         _Paragraph(claims, plain, members, out).read()
     bind_across(claims, list(lines.values()), out)
@@ -66,19 +69,21 @@ def _closers() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[,。;:\n]){one_of(listed('words', 'closers'))}")
 
 
-_SPLIT = re.compile(r"[从分][^,。;\d]{1,12}看[,:]|按(?:照)?[^,。;\d]{1,12}(?:分类|划分|分|看|来看|统计|区分)[,:]?")
 _AMONG = re.compile(r"(?:^|[,。;:\n])(?:在|上述|以上)?([^,。;:、\n\d]{2,16}?)(?:当中|之中|中)[,:]")
 _INSIDE = re.compile(
     r"(?:^|[,。;:\n])(?:在)?([^,。;:、\n\d]{2,12}?)(?:里|(?<![集其])中)(?![面边程心])(?=[^,。;:\n\d]{1,14}$)"
 )
 _MIDST = "(?:当中|之中|里(?!面|程)|(?<![其集])中(?![级心央小国层医学专文华共型等高青]))"
 _OF = re.compile(rf"^[^,。;:、\n]{{0,16}}{_MIDST}(?:的|有|,)?[^,。;、\n]{{0,14}}$")
+_LAST_MEMBER = re.compile("[;。]?[^;。]*$")  # a marker reaches no count beyond the next stop
 _CLOSED = re.compile(r"\([^()]*\)")
 _BUT = re.compile("不含|未含|不包括|不包含|除外|除")
 
 
 class _Paragraph(Told):
     """One paragraph's counts, read from left to right."""
+
+    _hanging = -1  # the count that a marker stood before, where nothing of its kind was counted
 
     def read(self) -> None:
         bind_totals(self.claims, self.members, self.out)
@@ -100,7 +105,7 @@ class _Paragraph(Told):
             self._close_all()
             self._open(whole, "marked", n, gap)
         elif (whole := self._opened(at, n, gap)) is not None:
-            self._open(whole, "split" if _SPLIT.search(gap) else "marked", n, gap)
+            self._open(whole, "split" if splits.parts_all(gap) else "marked", n, gap)
         elif (whole := self.named(at, n)) is not None:
             self.out.bind(whole, [n], "named")
         elif (whole := self.remaining(at, n)) is not None:
@@ -141,7 +146,8 @@ class _Paragraph(Told):
         claim = self.claims[n]
         said = self.plain[max(0, claim.start - 60, self.claims[n - 1].end if n else 0) : claim.start]
         every = bool(_ALL_OF_IT.search(said) or "组成" in self._rest(n))
-        self.scopes.append(Scope(whole, how, claim.sentence, claim.member, every, [n]))
+        able = self._able(n) if self._parted(gap) else []
+        self.scopes.append(Scope(whole, how, claim.sentence, claim.member, every, [n], able=able))
 
     def _rest(self, n: int) -> str:
         """What follows in the sentence."""
@@ -198,7 +204,10 @@ class _Paragraph(Told):
     def _close(self) -> None:
         scope = self.scopes.pop()
         tail = self.plain[self.claims[scope.run[-1]].end :][:1]
-        whole = self._meant(scope)
+        if (whole := self._meant(scope)) is None:
+            return
+        if scope.able:
+            self.out.divided = (whole, scope.run[-1])
         self.out.bind(whole, scope.run, scope.how, scope.exhaustive, tail == "等")
         for beside, twins in scope.twins.items():
             every = len(twins) == len(scope.run) and tail != "等"
@@ -206,11 +215,13 @@ class _Paragraph(Told):
             for row in [twins] if every else [[m] for m in twins]:
                 self.out.bind(beside, row, "named", exhaustive=full)
 
-    def _meant(self, scope: Scope) -> int:
+    def _meant(self, scope: Scope) -> int | None:
         """The whole that the parts do make up, where the one beside them was only told in passing.
 
         纠纷1265件,化解1250件,其中…: of the first. 新收126件,办结128件;按渠道分…: of the first as well.
         """
+        if scope.able:
+            return splits.divided(self.claims, scope.run, scope.able, scope.whole)
         if len(scope.run) < 2:
             return scope.whole
         twice = self._told_twice(scope.run)
@@ -278,21 +289,24 @@ class _Paragraph(Told):
 
     def _opened(self, at: int, n: int, gap: str) -> int | None:
         """The whole that a marker before this count speaks of."""
-        if _SPLIT.search(gap):
+        if splits.parts_all(gap):
             self._close_all()
             told = _SORTED.search(gap)
             if told and (m := self.spoken_of(at, n, told[1])) is not None:
                 return m
-            return next((m for m in self.before(at, n) if self._outer(m, n)), None)
+            return self._spoken(at, n, gap)
         gap = self._since_rate(n, gap)
         among = list(_AMONG.finditer(gap))
         among = among or list(_INSIDE.finditer(gap))
         if among and (m := self.spoken_of(at, n, among[-1][1])) is not None:
             return m
+        if self._parted(gap):
+            self._close_all()
+            return self._spoken(at, n, gap)
         if at and gap.startswith(":") and self._whole_of_list(self.members[at - 1], n):
             return self.members[at - 1]
         composed = _COMPOSED.search(gap) and "组成" in self._rest(n).split(";")[0]
-        if not composed and not _markers().search(gap):
+        if not composed and not self._marked(at, gap):
             return None
         named = self.named(at, n)
         whole = named if named is not None else self._nearest(at, n)
@@ -303,7 +317,13 @@ class _Paragraph(Told):
                 m for m in self.members[max(0, at - 3) : at] if self.claims[n].sentence - self.claims[m].sentence <= 1
             ]
             self.out.unbound.append((n, tuple(near)))
+            self._hanging = n
         return whole
+
+    def _marked(self, at: int, gap: str) -> bool:
+        """Whether a marker stands right before: 其中,16个州收到1087件 marks the cases, as no 个 was counted."""
+        on = at and self._hanging == self.members[at - 1] and not re.search("[,。;:、]", gap)
+        return bool(on or _markers().search(_LAST_MEMBER.search(gap)[0]))  # type: ignore[index] - it may be empty
 
     def _sorted_out(self, part: int) -> bool:
         """民事300件、刑事90件;其中妇女…: a list that is full has been left, and what it was of is spoken of again."""
@@ -321,8 +341,34 @@ class _Paragraph(Told):
         length = self.claims[n].start - (self.claims[n - 1].end if n else 0)
         return gap[-length:] if length > 0 else ""
 
+    def _parted(self, gap: str) -> bool:
+        """Whether a head before a count parts what is spoken of without naming it."""
+        among = _AMONG.search(gap)
+        return splits.parts_all(gap) or splits.names_foremost(gap) or bool(among and splits.is_aspect(among[1]))
+
+    def _spoken(self, at: int, n: int, gap: str) -> int | None:
+        """What is spoken of where a head parts it: what the head calls, what the head before parted, or the last count.
+
+        The last that is part of none, since a part is no topic.
+        """
+        able = self._able(n)
+        here = next((m for m in self.before(at, n) if self._outer(m, n)), None)
+        last = here if here is not None else next((m for m in able if self._outer(m, n)), None)
+        if (called := next((m for m in able if splits.calls(gap, self.claims[m].label)), None)) is not None:
+            return called
+        if self.out.divided and self.out.divided[0] in able and (last is None or last < self.out.divided[1]):
+            return self.out.divided[0]
+        return last
+
     def _outer(self, m: int, n: int) -> bool:
-        return self.claims[m].amount >= self.claims[n].amount and m not in self.out.parent
+        return self.claims[m].amount >= self.claims[n].amount and m not in self.out.parent and m not in self.out.stated
+
+    def _able(self, n: int) -> list[int]:
+        """What a head without a whole may part: the counts of its kind before it, a few paragraphs up at most."""
+        me, at = self.claims[n], bisect_left(self.out.counts, n)
+        held = [m for m in reversed(self.out.counts[max(0, at - 2 * REACH) : at]) if self.may(n, m)]
+        held = [m for m in held if self.claims[m].amount >= me.amount and self.claims[m].depth <= me.depth]
+        return [m for m in held if me.paragraph - self.claims[m].paragraph <= FAR]
 
     def _nearest(self, at: int, n: int) -> int | None:
         """The nearest count of the same kind that is no lesser part.
@@ -330,6 +376,8 @@ class _Paragraph(Told):
         Further back only one that is large enough, and of those the one that shares a word with the part.
         """
         me = self.claims[n]
+        if (same := self._same_step(at, n)) is not None:
+            return same
         far: list[int] = []
         opens = self.plain[: me.start - len(me.left)].endswith(("。其中,", "。其中:")) or me.left.startswith("其中")
         for m in self.before(at, n):
@@ -345,6 +393,15 @@ class _Paragraph(Told):
             return topic
         far.sort(key=lambda m: self.claims[m].family != me.family)
         return next((m for m in far if common(me.label, self.claims[m].label) >= 2), far[0] if far else None)
+
+    def _same_step(self, at: int, n: int) -> int | None:
+        """新收1375件,受理1205件。其中州市收到1087件: of what was received, not of what was admitted."""
+        me = self.claims[n]
+        if (told := step(me.label)) is None:
+            return None
+        held = (m for m in self.before(at, n) if me.sentence - self.claims[m].sentence <= _CLOSE)
+        held = (m for m in held if self.claims[m].unit == me.unit and self.claims[m].amount >= me.amount)
+        return next((m for m in held if m not in self.out.parent and step(self.claims[m].label) == told), None)
 
     def _topic(self, far: list[int]) -> int | None:
         """审结204511件,调撤121683件,调撤率59.5%。其中…: of what the sentence opens with, not of what has a rate."""
