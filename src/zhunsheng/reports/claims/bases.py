@@ -3,7 +3,7 @@
 import re
 
 from zhunsheng.reports.claims.bindings import Wholes
-from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
+from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate, total
 from zhunsheng.reports.claims.changes import is_change, is_yardstick
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import closing
@@ -53,9 +53,11 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     """成功率: its numerator is the count of 成功; without one its whole is the count before it."""
     claim, counts = claims[n], counts_before(claims, n, bound)
     near = [m for m in counts if claim.sentence - claims[m].sentence <= 1]
-    deed = _deed(named)
+    deed = _deed(_APPLIED.sub("", named))
     mine = [m for m in near if claims[m].sentence == claim.sentence and claims[m].family not in _NO_WHOLE]
     if (pair := _pair(claims, mine, n)) is not None:
+        return pair
+    if (pair := _twinned(claims, n, named)) is not None:
         return pair
     if (pair := _called_alike(claims, n, named, counts)) is not None:
         return pair
@@ -147,9 +149,26 @@ _JOINT = re.compile("[和或、与]|及(?!时)")  # 满意和基本满意率: of
 _OF_ALL = ("办结", "办复", "答复", "回复")  # 承办218件,其中…。已全部办复,办复率100%
 _OF_CLOSED = ("纠错", "维持", "撤诉")
 _CLOSED = re.compile(closing())
-_MANNER = re.compile("^(?:一次性|按[期时]|及时|依法|首次|实际|总体|直接|平均|群众|社会|公众|用户|当事人)+$")
+_APPLIED = re.compile("(?<=..)(?:适用|使用|采用)$")  # 缓刑适用率 is the rate of 缓刑
+_MANNER = re.compile(
+    "^(?:一次性|按[期时]|提前|当场|即时|限时|及时|依法|首次|实际|总体|直接|平均|群众|社会|公众|用户|当事人)+$"
+)
 _OF_MONEY = re.compile("入库|到位|征缴|清欠|清缴|追缴|拨付|兑付")
-_OF_PLACES = ("覆盖", "可办", "网办", "通办", "普及")  # rates of places or of all items, not of what was just counted
+_OF_PLACES = (
+    "覆盖",
+    "可办",
+    "网办",
+    "通办",
+    "普及",
+    "失业",
+    "就业",
+    "发生",
+    "城镇化",
+    "绿化",
+    "出生",
+    "死亡",
+    "入学",
+)  # rates of places or of all items, not of what was just counted
 
 
 def _pair(claims: list[Claim], near: list[int], n: int) -> Base | None:
@@ -161,6 +180,18 @@ def _pair(claims: list[Claim], near: list[int], n: int) -> Base | None:
     if claims[part].family != claims[whole].family or (claims[part].amount >= claims[whole].amount and not due):
         return None
     return Base(part, whole, due) if due or quotient_fits(claims, part, whole, n) else None
+
+
+def _twinned(claims: list[Claim], n: int, named: str) -> Base | None:
+    """已办结397件483人,认罪认罚374件439人,适用率94.2%: of the first in the same unit, whichever of the two it is."""
+    row = claims[max(0, n - 4) : n]
+    twins = len(row) == 4 and row[1].start == row[0].end and row[3].start == row[2].end
+    told = twins and all(c.sentence == claims[n].sentence for c in row) and _alike(named, row[2].label)
+    if not told or (row[0].unit, row[1].unit) != (row[2].unit, row[3].unit):
+        return None
+    pairs = [(part, part - 2) for part in (n - 2, n - 1) if claims[part].amount <= claims[part - 2].amount]
+    part, whole = next((p for p in pairs if quotient_fits(claims, *p, n)), pairs[-1] if pairs else (None, None))
+    return Base(part, whole, True) if pairs else None
 
 
 def _called_alike(claims: list[Claim], n: int, named: str, counts: list[int]) -> Base | None:
@@ -191,9 +222,16 @@ def _beside(claims: list[Claim], n: int, near: list[int], bound: Wholes) -> int 
     last = claims[near[0]]
     whole = bound.parent.get(near[0])
     list_ended = len(near) > 2 and all(bound.parent.get(m) == whole for m in near[1:3])
+    list_ended = list_ended or _is_full(claims, near[0], bound)
     if whole is not None and last.member == claims[n].member and list_ended:
         return whole
     return near[0] if last.member == claims[n].member else bound.top(near[0])
+
+
+def _is_full(claims: list[Claim], last: int, bound: Wholes) -> bool:
+    """处罚卷215卷、许可卷45卷,优秀率38%: whether a count ends a list that makes up its whole."""
+    rows = (g for g in bound.of(bound.parent.get(last, -1)) if g.parts[-1] == last and len(g.parts) > 1)
+    return any(total(claims[m] for m in g.parts).meets(of(claims[g.whole])) for g in rows)
 
 
 def _fitting(claims: list[Claim], n: int, near: list[int]) -> Base | None:

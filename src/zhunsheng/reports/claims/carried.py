@@ -1,4 +1,7 @@
-"""What came in and what went out, told in one paragraph: 新收 + 上年结转 = 办结 + 结转下年."""
+"""What came in and what went out, told in one paragraph.
+
+新收 + 上年结转 = 办结 + 结转下年; 累计接收 − 累计解除 leaves no fewer than are 在册.
+"""
 
 import re
 from collections import defaultdict
@@ -14,6 +17,9 @@ OVER = re.compile(
 )
 ON = re.compile("结转(?:至|到)?(?:下|次|明)|下(?:一)?年(?:度)?继续|转下年|期末|年末(?:在册|未结|结转)|存案")
 _DONE = re.compile(f"{closing()}|(?<!未)(?:答复|处理完毕|解除|解矫)")
+_NEAR = 4  # claims
+_CLOSE = 20  # one part in so many
+_YEAR = re.compile("全年|[本今当]年|年[内度]")
 _ALL = re.compile("合计|共|总|应[审办结]")
 _NAMES = (("on", ON), ("over", OVER), ("new", NEW), ("done", _DONE))
 
@@ -34,6 +40,31 @@ def carried(claims: list[Claim]) -> list[Relation]:
             new, over, done, on = (told[name][0] for name in ("new", "over", "done", "on"))
             whole = next((c for c in beside[number] if _totals(c, new, over)), None)
             out.append(_shared_out(whole, done, on) if whole else _balanced(new, over, done, on))
+    return out
+
+
+_IN = re.compile("累计(?:接收|列管|收治|登记|入矫|衔接)")
+_OUT = re.compile("累计(?:解除|解矫|期满|撤管|出院|注销)")
+_HELD = re.compile("在册|现有|在矫|在管|在院|在帮")
+
+
+def standing(claims: list[Claim]) -> list[Relation]:
+    """Of all that ever came, what did not leave is there; fewer may be, for some die or move away.
+
+    Of those that came in a year alone nothing follows: only what is so close must be meant.
+    """
+    out = []
+    for n, came in enumerate(claims):
+        row = [c for c in claims[n + 1 : n + 1 + _NEAR] if c.paragraph == came.paragraph and c.unit == came.unit]
+        left = next((c for c in row if _OUT.search(c.left)), None)
+        held = next((c for c in row if _HELD.search(c.left) and left and c.start > left.start), None)
+        if not _IN.search(came.left) or not left or not held or came.is_rate:
+            continue
+        rest = of(came) - of(left)
+        close = (held.amount - came.amount + left.amount) * _CLOSE <= held.amount
+        if rest.meets(of(held)) or (rest.high < of(held).low and close and not _YEAR.search(came.before)):
+            made = shown(came.amount - left.amount)
+            out.append(reckoned("carry-over", came, "−", left, made, held, rest.meets(of(held))))
     return out
 
 

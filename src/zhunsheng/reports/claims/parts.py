@@ -59,8 +59,9 @@ def _group(claims: list[Claim], group: Group, bound: Wholes) -> list[Relation]:
         return [*out, _adds_up(whole, held)]
     if rows := _breakdowns(claims, group, held):
         return [*out, *rows]
-    if made.low > most.high and not larger and (_overlap(held) or _covered(whole, held)):
-        return [*out, _overlapping(whole, held), _within(whole, held)]
+    through = group.how == "through"
+    if made.low > most.high and not larger and (through or _overlap(held) or _covered(whole, held)):
+        return [*out, _overlapping(whole, held, through), _within(whole, held)]
     if made.low > most.high or (_complete(group, whole, held) and not group.open_ended):
         if row := _longer(claims, group, held):
             return [*out, _adds_up(whole, row)]
@@ -129,8 +130,9 @@ def _complete(group: Group, whole: Claim, held: list[Claim]) -> bool:
         return True
     labels = [c.label for c in held]
     off = abs(_sum(held) - whole.amount)
-    if labels[-1].startswith(listed("words", "rest")) and off * 10 <= whole.amount and not _overlap(held):
-        return True
+    if labels[-1].startswith(listed("words", "rest")) and not _overlap(held):
+        near = off * 10 <= whole.amount or (group.how == "marked" and min(group.parts) == group.whole + 1)
+        return near and len(held) > 1
     nearly = off * 20 <= whole.amount
     sorted_out = group.how == "split" or any(
         all(any(kind in label for kind in kinds) for label in labels) for kinds in words("words")["exclusive"]
@@ -233,16 +235,17 @@ def _amiss(whole: Claim, held: list[Claim], other: Claim | None) -> Relation:
     )
 
 
-def _overlapping(whole: Claim, held: list[Claim]) -> Relation:
+def _overlapping(whole: Claim, held: list[Claim], through: bool) -> Relation:
+    twice = "同一条可以从几处发布" if through else "同一人可以兼属几类"
+    twice_en = "one item may go out through several" if through else "one person may count in several of them"
     found, first = shown(_sum(held)), quoted(held[0])
     return Relation(
         "sum",
         (whole, *held),
         f"{_row(held)} = {found} > {whole.text}",
         CANNOT,
-        f"{first}等 {len(held)} 项合计 {found}，大于{quoted(whole)}；但同一人可以兼属几类，不能据此说矛盾。",
-        f"{first} and the {len(held) - 1} after it add up to {found}, more than {quoted(whole)}; "
-        "but one person may count in several of them.",
+        f"{first}等 {len(held)} 项合计 {found}，大于{quoted(whole)}；但{twice}，不能据此说矛盾。",
+        f"{first} and the {len(held) - 1} after it add up to {found}, more than {quoted(whole)}; but {twice_en}.",
     )
 
 

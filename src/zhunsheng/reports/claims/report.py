@@ -6,7 +6,7 @@ from typing import Any
 
 from zhunsheng.reports.claims.averages import averages
 from zhunsheng.reports.claims.bindings import Wholes
-from zhunsheng.reports.claims.carried import carried
+from zhunsheng.reports.claims.carried import carried, standing
 from zhunsheng.reports.claims.claim import Claim, find
 from zhunsheng.reports.claims.cross import cross
 from zhunsheng.reports.claims.growth import growth
@@ -80,7 +80,7 @@ def check(source: Source) -> Report:
     of_rates = rates(claims, source.plain, bound)
     found = [
         *parts(claims, bound), *of_rates, *order(of_rates), *growth(claims), *lists(source),
-        *carried(claims), *cross(claims, source.plain, bound), *unstated(claims, bound),
+        *carried(claims), *standing(claims), *cross(claims, source.plain, bound), *unstated(claims, bound),
         *wording(claims, source.plain), *tables(source, claims), *hundred(claims, bound), *averages(claims),
     ]  # fmt: skip
     return Report(source, tuple(claims), bound, tuple(sorted(found, key=lambda r: (r.places or ((0, 0),))[0])))

@@ -117,6 +117,8 @@ def _row(claims: list[Claim], after: list[int], begin: int, whole: int) -> list[
             return None
         if n > begin and made == goal.amount:
             row = after[begin : n + 1]
+            if goal.amount < _FAR and part.sentence != claims[row[0]].sentence:
+                return None  # so few are the sum of two sentences by chance
             if _SUCCESS.search(claims[row[0]].label) and not all(_FAILURE.search(claims[m].label) for m in row[1:]):
                 return None
             return row if goal.quantity.value >= _PLAIN or _bare_kinds(claims, row, beside) else None

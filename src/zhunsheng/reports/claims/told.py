@@ -52,6 +52,8 @@ class Told:
         me, last = self.claims[n], self.claims[self.members[at - 1]] if at else None
         if last and me.label and last.label == me.label and (last.amount, last.unit) == (me.amount, me.unit):
             return None  # 立案197件。立案的197件提案…: the same told again
+        if _BEFOREHAND.search(me.left) or _TARGET.match(me.right):
+            return None
         for how, reading in (
             ("named", self._stated), ("named", self._thing), ("outcome", self._outcome), ("outcome", self._admitted),
             ("outcome", self._further), ("outcome", self._dealt_with), ("outcome", self._such),
@@ -278,6 +280,15 @@ class Told:
             return None
         return m if _of_one_set(row, beside=whole) else None
 
+    def channelled(self, at: int, n: int) -> int | None:
+        """公开信息217条。通过网站公开125条: of what was put out, as much as went out by one way."""
+        me = self.claims[n]
+        if not _THROUGH.match(me.left):
+            return None
+        held = (m for m in self.before(at, n) if self.claims[m].unit == me.unit and self.claims[m].amount >= me.amount)
+        held = (m for m in held if me.sentence - self.claims[m].sentence <= _TALE and m not in self.out.parent)
+        return next((m for m in held if me.label[-2:] in self.claims[m].label), None)
+
     def _admitted(self, _: int, n: int) -> int | None:
         """受理1243件 of what was received, 收件1262件, a few paragraphs before at most."""
         me = self.claims[n]
@@ -314,6 +325,9 @@ _STEPS = (
     (re.compile("案件$"), re.compile("^已?(?:经)?(?:开庭审理|化解|调处)$")),
     (re.compile("列入|计划|任务|目标|应"), re.compile("^(?:已|实际|如期|按[时期])*(?:完成|完工|开工|兑现)$")),
 )
+_THROUGH = re.compile("[ ,]*(?:通过|利用|借助|依托|运用|经由)")
+_BEFOREHAND = re.compile("(?:受理|立案|起诉|诉讼|复议|申请)之?前")  # 受理前化解17件 are none of those that were 受理
+_TARGET = re.compile("的?(?:年度|全年)?(?:目标|任务|指标|计划)")  # 省里下达的70条任务 is what to reach
 _REMAINING = re.compile("^[ ,、]*(?:其余|剩余|余下)")
 _WAS_DUE = re.compile("应当|^[ ,]*应(?!诉|急|届|用)")
 _STANDING = re.compile("上年|去年|累计|旧存|历年")
@@ -332,16 +346,17 @@ _THING = re.compile("[费率室站所量员]|中心|机构|平台")  # 公务接
 
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-# 非诉审查76件 is a kind of case, as 行政处罚 is; 已审查 and 共审查 are deeds
-_KIND_OF_DEED = re.compile(
-    "(?!共|已|均|各|全|本|新|累计|依法|及时|成功|另|再|并|现|实)[^,]{2}(?:审查|审核|调解|处罚|服务|帮助|处理|答复|培训|走访)"
+# 非诉审查76件 is a kind of case, 政务服务类27个 of matters; 已审查 and 共审查 are deeds
+_NAMES_KIND = re.compile(
+    "^(?!共|已|均|各|全|本|新|累计|依法|及时|成功|另|再|并|现|实)[^,]{2}"
+    "(?:审查|审核|调解|处罚|服务|帮助|处理|答复|培训|走访)$|(?:类|方面|领域)$"
 )
 
 
 def deed_of(claim: Claim) -> str:
     """What was done, where the words of a count begin with it."""
     found = _VERBS.search(_IN_BRACKETS.sub("", claim.label)[:5])
-    if found and (_THING.match(claim.label, found.end()) or _KIND_OF_DEED.fullmatch(claim.label)):
+    if found and (_THING.match(claim.label, found.end()) or _NAMES_KIND.search(claim.label)):
         return ""
     return found[0] if found else ""
 
@@ -362,10 +377,13 @@ def _within(whole: str, part: str) -> bool:
     return all(sign in signs for sign in whole)
 
 
+_DECIDED = re.compile("^(?:决定|宣布|予以|依法|作出)+")  # 决定继续有效486件
+
+
 def _of_one_set(row: tuple[Claim, ...], beside: Claim) -> bool:
     """Whether each is called by another word of one set, as 市里拨 and 区里配套 are, and what stands before by none."""
     for kinds in words("words")["exclusive"]:
-        found = [next((k for k in kinds if c.label.startswith(k)), None) for c in row]
+        found = [next((k for k in kinds if _DECIDED.sub("", c.label).startswith(k)), None) for c in row]
         if None not in found and len(set(found)) == len(row) and not any(k in beside.label for k in kinds):
             return True
     return False

@@ -114,6 +114,8 @@ class _Paragraph(Told):
             self.out.bind(whole, [n], "outcome")
         elif self.scopes and self._goes_on(n):
             self.scopes[-1].run.append(n)
+        elif (whole := self.channelled(at, n)) is not None:
+            self._open(whole, "through", n, gap)
         elif (whole := self.kinds(at, n)) is not None:
             self._open(whole, "marked", n, gap)
         elif (part := self.told_before(at, n)) is not None:
