@@ -39,14 +39,14 @@ def declared_params(root: Node) -> dict[str, Any]:
     return {name: node.plain() or None for name, node in held.map().items()} if held else {}
 
 
-def law_of(node: Node) -> str:
-    """The name of the law that the file is about."""
+def law_of(node: Node) -> tuple[str, str]:
+    """The name of the law that the file is about, and the number under which it was issued."""
     if node.is_text:
-        return node.text()
+        return node.text(), ""
     keys = node.map(("law", "number", "articles"))
     if "law" not in keys:
         raise Fault(node, "basis 须写 law: 法律名称")
-    return keys["law"].text()
+    return keys["law"].text(), text_of(keys, "number")
 
 
 def _version(root: Node, sha256: str, params: Mapping[str, Any], faults: list[Fault]) -> Version:
@@ -56,7 +56,7 @@ def _version(root: Node, sha256: str, params: Mapping[str, Any], faults: list[Fa
             raise Fault(root, f"缺少 {name}")
     kind = top["kind"].one_of(KINDS, "种类")
     named(top["id"], top["id"].text(), KEBAB)
-    law, own = law_of(top["basis"]), declared_params(root)
+    (law, number), own = law_of(top["basis"]), declared_params(root)
     known = own | {name: value for name, value in params.items() if name in own}
     fields = read_fields(top.get("fields"), known, faults)
     if faults:
@@ -82,6 +82,7 @@ def _version(root: Node, sha256: str, params: Mapping[str, Any], faults: list[Fa
         gates=tuple(_gates(top, reader, faults)),
         case_number=text_of(top, "case_number"),
         basis=law,
+        number=number,
         sha256=sha256,
     )
     faults += [*_whole(root, version), *_silences(version, raw), *check_reads(version, raw)]

@@ -14,6 +14,11 @@ def cited(version: Version, basis: str) -> str:
     return "；".join(_cited(version, part.strip()) for part in re.split("[；;]", basis) if part.strip())
 
 
+def law_title(version: Version) -> str:
+    """The law that a version is, with its number: 《政府信息公开条例》（国令第711号）."""
+    return cited(version, version.basis) + (f"（{version.number}）" if version.number else "")
+
+
 def _cited(version: Version, basis: str) -> str:
     law, mark, article = basis.partition(":")
     if mark:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from zhunsheng.catalog.naming import act_name, cited
+from zhunsheng.catalog.naming import act_name, law_title
 from zhunsheng.catalog.parameters import CONFIRMED, DEMONSTRATION, EMPTY, Parameter
 from zhunsheng.catalog.phrases import Phrases
 from zhunsheng.catalog.prose import Rule, acts_told, gates_told, results_told, together
@@ -28,7 +28,7 @@ def _lines(procedure: Procedure, version: Version, english: bool, local: list[Pa
 
     name = version.name_en if english and version.name_en else version.name
     yield f"{name}（{version.procedure}）"
-    yield say(f"依据：{cited(version, version.basis)}", f"Rests on: {cited(version, version.basis)}")
+    yield say(f"依据：{law_title(version)}", f"Rests on: {law_title(version)}")
     yield say(f"施行：{version.since}", f"In force since: {version.since}")
     yield _governs(version, english)
     for act in acts_told(version, english):
@@ -47,7 +47,7 @@ def _lines(procedure: Procedure, version: Version, english: bool, local: list[Pa
     yield from ("", say("登记事项", "Fields"))
     yield from (f"  · {_field(field, english)}" for field in version.fields.values())
     yield from ("", say("各版本", "Versions"))
-    yield from (f"  · {v.since} {v.basis}{' ←' if v is version else ''}" for v in procedure.versions)
+    yield from (f"  · {v.since} {law_title(v)}{' ←' if v is version else ''}" for v in procedure.versions)
 
 
 def _governs(version: Version, english: bool) -> str:

@@ -228,6 +228,7 @@ class Version:
     gates: tuple[Gate, ...] = ()
     case_number: str = ""
     basis: str = ""
+    number: str = ""  # under which the law was issued or amended
     sha256: str = ""
     has_stops: bool = derived()  # some clock can stand still while an act is owed
     has_each: bool = derived()  # some act is done for each member of a list

@@ -87,8 +87,7 @@ class Reading:
 
     def stands(self, act: str, member: str | None = None) -> str:
         """The same of one member."""
-        version = self._version_of(act)
-        return stands(self.case, key(act, member), version.acts[act])
+        return stands(self.case, key(act, member), self._version_of(act).acts[act])
 
     def offers(self) -> Iterator[Offer]:
         """What the law would let somebody do that day, people, papers and facts given."""

@@ -130,13 +130,13 @@ def test_the_page_holds_acts_gates_results_fields_and_versions():
     text = page(procedure, VERSION)
 
     for words in (
-        "依据：《政府信息公开条例》",
+        "依据：《政府信息公开条例》（国令第711号）",
         "施行：2019-05-15",
         "不可逾越的门",
         "结果",
         "登记事项",
         "各版本",
-        "2019-05-15 政府信息公开条例 ←",
+        "2019-05-15 《政府信息公开条例》（国令第711号） ←",
     ):
         assert words in text
     assert "In force since: 2019-05-15" in page(procedure, VERSION, english=True)

@@ -119,14 +119,14 @@ def test_the_scenarios_are_told_with_their_days_and_hold(sqlite: Path):
 
 
 def test_a_page_that_is_not_there_is_not_found(sqlite: Path):
-    for path in ("/law/meeting/2019-01-01/changes/", "/law/meeting/2019-01-01/nothing/", "/law/meeting/2000-01-01/",
+    for path in ("/law/study-session/2019-01-01/changes/", "/law/meeting/2019-01-01/nothing/", "/law/meeting/2000-01-01/",
                  "/law/disclosure-request/2021-01-01/changes/?from=2000-01-01"):  # fmt: skip
         assert Client().get(path).status_code == 404, path
 
 
 def test_a_law_is_found_by_its_name_its_law_or_its_id(sqlite: Path) -> None:
     client = Client()
-    for words in ("普通程序", "ordinary-pen", "《行政处罚法》"):
+    for words in ("普通程序", "ordinary-pen", "《行政处罚法》", "2021年修订"):
         text = _page(client, f"/law/?q={words}", english=False)
         assert "/law/ordinary-penalty/" in text
         assert "/law/disclosure-request/" not in text

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from zhunsheng.catalog.naming import paper_name
+from zhunsheng.catalog.naming import law_title, paper_name
 from zhunsheng.catalog.roles import roles
 from zhunsheng.kernel.case import MIGRATE, UNDO, Event
 from zhunsheng.kernel.procedure import Act, Version
@@ -55,7 +55,7 @@ def case_page(request: HttpRequest, ident: str) -> HttpResponse:
     drawn = told_documents(mine, row, reading.procedure)
     return render(request, "web/case.html", {
         "here": "cases", "case": row, "version": version, "today": today, "unit_name": unit_name(row.unit),
-        "law_name": version.basis, "states": state_of(version, row, reading), "duties": duties,
+        "law_name": law_title(version), "states": state_of(version, row, reading), "duties": duties,
         "next": _next(reading, duties), "facts": facts(version, reading.case.fields, private=private),
         "steps": _steps(ident, reading, version, private, drawn), "documents": drawn,
         "linked": list(linked.values()), "acts": acts,

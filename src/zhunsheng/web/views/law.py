@@ -15,7 +15,7 @@ from zhunsheng.catalog.changes import compared
 from zhunsheng.catalog.clocks import DUE, KINDS, NOTICE, WAIT, WITHIN, Clock, clocks
 from zhunsheng.catalog.documents import Documents
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.catalog.naming import cited
+from zhunsheng.catalog.naming import law_title
 from zhunsheng.catalog.parameters import CONFIRMED, DEMONSTRATION, EMPTY, Parameter, parameters
 from zhunsheng.catalog.prose import Rule, Teller, acts_told, gates_told, results_told, together
 from zhunsheng.catalog.stories import Story, governs, stories
@@ -73,7 +73,7 @@ def law_list(request: HttpRequest) -> HttpResponse:
 
 
 def _is_named(procedure: Procedure, words: str) -> bool:
-    told = [procedure.id, *(w for v in procedure.versions for w in (v.name, v.name_en, v.basis))]
+    told = [procedure.id, *(w for v in procedure.versions for w in (v.name, v.name_en, v.basis, v.number))]
     return words.lower().strip("《》") in " ".join(told).lower()
 
 
@@ -89,7 +89,7 @@ def law_page(request: HttpRequest, ident: str, since: str = "", part: str = WHOL
     words, told = PARTS[part]
     shown = {
         "here": "law", "version": version, "versions": procedure.versions, "area": area_name(version.area),
-        "law_name": version.basis, "governs": _governs(version), "part": part, "heading": words(),
+        "law_name": law_title(version), "governs": _governs(version), "part": part, "heading": words(),
         "parts": [{"id": p, "name": name()} for p, (name, _told) in PARTS.items()
                   if p != "changes" or len(procedure.versions) > 1],
     }  # fmt: skip
@@ -281,7 +281,7 @@ def _changes(request: HttpRequest, catalog: Catalog, procedure: Procedure, versi
     found = compared(before, after, is_english())
     return {
         "before": before, "after": after, "found": found, "other": other, "renumbered": _renumbered(found),
-        "before_law": cited(before, before.basis), "after_law": cited(after, after.basis),
+        "before_law": law_title(before), "after_law": law_title(after),
         "spoken": [p for p in found.acts if p.is_of_words],
         "others": [v for v in procedure.versions if v is not version],
     }  # fmt: skip
