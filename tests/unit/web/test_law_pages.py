@@ -119,7 +119,7 @@ def test_the_scenarios_are_told_with_their_days_and_hold(sqlite: Path):
 
 
 def test_a_page_that_is_not_there_is_not_found(sqlite: Path):
-    for path in ("/law/study-session/2019-01-01/changes/", "/law/meeting/2019-01-01/nothing/", "/law/meeting/2000-01-01/",
+    for path in ("/law/law-exam/2019-01-01/changes/", "/law/meeting/2019-01-01/nothing/", "/law/meeting/2000-01-01/",
                  "/law/disclosure-request/2021-01-01/changes/?from=2000-01-01"):  # fmt: skip
         assert Client().get(path).status_code == 404, path
 
