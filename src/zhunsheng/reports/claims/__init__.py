@@ -1,8 +1,8 @@
 """Claims: the figures of any report text, whether its own arithmetic holds, and whether the ledger agrees.
 
 Read in this order: source (a text and its plain twin), documents and layout (files), numerals, lexicon and `data/`
-(numbers and words), quantities (numbers with a unit), traps (those that claim nothing), claim, bindings, wholes and
-sums (what is part of what), bounds (how exact a number is), parts, rates, changes and growth, order, grid and
+(numbers and words), quantities (numbers with a unit), traps (those that claim nothing), claim, bindings, wholes, sums
+and beside (what is part of what), bounds (how exact a number is), parts, rates, changes and growth, order, grid and
 tables, lists, wording (what the text states of them), report, reconcile and corrections (the ledger), markup and
 listing (what a reader sees).
 

@@ -6,7 +6,7 @@ from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate, total
 from zhunsheng.reports.claims.changes import is_change, is_yardstick
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.lexicon import closing
+from zhunsheng.reports.claims.lexicon import closing, listed, words
 from zhunsheng.reports.claims.shares import (
     AVERAGE,
     Base,
@@ -62,7 +62,11 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     if (pair := _called_alike(claims, n, named, counts)) is not None:
         return pair
     done = [] if _JOINT.search(deed) else [m for m in near[:6] if _did(claims[m], deed)]
+    if not done and named.endswith("直接纠错") and (row := _corrected(claims, near, bound)):
+        return Base(row[-1], bound.parent.get(row[-1]), True, row=row)
     bases = [of_part(claims, n, m, counts, bound, rest=_failed(claims[m], deed)) for m in done]
+    if (part := _in_turn(claims, n, done)) is not None:
+        return of_part(claims, n, part, counts, bound)
     if _another(claims, n, named, deed):
         bases, done = [], []
     if found := next((b for b in bases if fits(claims, b, n)), next((b for b in bases if b.sure), None)):
@@ -125,11 +129,36 @@ def _echoed(claims: list[Claim], part: int, near: list[int]) -> int | None:
     return next((m for m in held if larger(claims, part, m)), None)
 
 
+def _in_turn(claims: list[Claim], n: int, done: list[int]) -> int | None:
+    """对过程满意526件,对结果满意519件,满意率分别为99.8%和98.5%: the first rate is of the first count."""
+    told = series(claims, n)
+    alike = [m for m in done if claims[m].sentence == claims[n].sentence][: len(told)]
+    return alike[::-1][told.index(n)] if 1 < len(told) == len(alike) else None
+
+
+def _corrected(claims: list[Claim], near: list[int], bound: Wholes) -> tuple[int, ...]:
+    """撤销38件、确认违法15件: the results of one whole that 直接纠错率 counts."""
+    kinds = listed("words", "corrected")
+    told = [m for m in near if claims[m].label.endswith(kinds) and _of_closed(claims, bound.parent.get(m))]
+    return tuple(reversed([m for m in told if bound.parent[m] == bound.parent[told[0]]]))
+
+
+def _of_closed(claims: list[Claim], whole: int | None) -> bool:
+    return whole is not None and bool(_CLOSED.search(claims[whole].label))
+
+
+def _closings() -> tuple[str, ...]:
+    """结案率 is the rate of what was 审结."""
+    return tuple(words("words")["steps"]["closed"])
+
+
 def _did(claim: Claim, deed: str) -> bool:
     """Whether a count is of what the rate is named after."""
-    words = claim.label
-    return bool(words and deed) and (
-        words.endswith(deed) or deed.endswith(words[-4:]) or (len(deed) >= 2 and deed in claim.measure)
+    said = claim.label
+    if deed in _closings() and said.endswith(_closings()):
+        return True
+    return bool(said and deed) and (
+        said.endswith(deed) or deed.endswith(said[-4:]) or (len(deed) >= 2 and deed in claim.measure)
     )
 
 

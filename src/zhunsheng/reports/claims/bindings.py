@@ -7,7 +7,8 @@ DEEPEST = 16  # levels of parts within parts; a text with more is no report
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Parts told together of one whole. `how`: marked, bracket, split, through, named, outcome, summed."""
+    """Parts told together of one whole. `how`: marked, bracket, split, through, named, outcome, summed,
+    beside, carried."""
 
     whole: int
     parts: tuple[int, ...]

@@ -16,17 +16,20 @@ from zhunsheng.reports.claims.relation import Relation, quoted, shown, verdict_o
 _RECAP = re.compile("共|总|累计|合计|全年|全[省市州县区旗镇乡局]|回顾|综上|一年来|以来")
 _MONTHS = re.compile("[0-9]{1,2}月|[一二三四]季度|上半年|下半年|去年|上年")
 _RESTATED = re.compile(r"\(|(?:[,(]?)(?:即|折合|合计?为?)")
+_COUNT = re.compile("(?:件数|人数|次数|数量|总数)$")
 _LEAST = 20  # a smaller figure is the same by chance too often
 _NAME = 4  # signs that two names must share at their ends
 _WORD = 2
 _LONGEST = 16
+_BESIDE = 4  # counts after a total that its row may have
 _REACH = 40  # counts looked through after the first figure of an account
 
 
 def cross(claims: list[Claim], plain: str, bound: Wholes) -> list[Relation]:
     """Every figure told a second time."""
     counts = [claims[n] for n in bound.counts]
-    return [*_converted(claims, plain), *_recaps(counts, plain), *_tabled(claims, counts)]
+    once = {r.places: r for r in _tabled(claims, counts)}
+    return [*_converted(claims, plain), *_recaps(counts, plain), *once.values()]
 
 
 def _converted(claims: list[Claim], plain: str) -> Iterator[Relation]:
@@ -85,6 +88,9 @@ def _tabled(claims: list[Claim], counts: list[Claim]) -> Iterator[Relation]:
     for one, other in zip(counts, counts[1:], strict=False) if named else ():
         if one.sentence == other.sentence and not one.quantity.approx and not other.quantity.approx:
             yield from _line(one, other, named)
+    for n, one in enumerate(counts) if named else ():
+        after = [c for c in counts[n + 1 : n + 1 + _BESIDE] if c.sentence == one.sentence and not c.quantity.approx]
+        yield from _along(one, [] if one.quantity.approx else after, named)
 
 
 class _Names:
@@ -95,7 +101,7 @@ class _Names:
         for claim in claims:
             if claim.cell and not claim.is_rate:
                 for way, said in enumerate((claim.left, claim.lead)):
-                    words = said.split("·")[-1].split("(")[0]
+                    words = _COUNT.sub("", said.split("·")[-1].split("(")[0])
                     for cut in range(max(1, len(words) - _WORD + 1)):
                         self._held[way, words[cut:]].append(claim)
 
@@ -107,7 +113,22 @@ class _Names:
         noun, label = claim.right.strip()[:_LONGEST], claim.label[-_LONGEST:]
         able = [label, *(label[cut:] for cut in range(1, len(label))), *(noun[:n] for n in range(len(noun), 1, -1))]
         found = [c for words in able if len(words) >= _WORD for c in self._held.get((way, words), ())]
-        return [c for c in dict.fromkeys(found) if c.family == claim.family]
+        return [c for c in dict.fromkeys(found) if c.family == claim.family or not c.unit]
+
+    def under(self, claim: Claim, row: Claim) -> list[Claim]:
+        """The cells of a row in the column that is headed as a count is called: 自然人."""
+        held = self._held.get((1, claim.label), ()) if len(claim.label) >= _WORD else ()
+        return [c for c in held if _shared(c, row, 1) and c.lead.split("·")[-1] == claim.label]
+
+
+def _along(one: Claim, after: list[Claim], named: _Names) -> Iterator[Relation]:
+    """新收申请66件,其中自然人58件: the total of a row, and what its columns have."""
+    for first in (c for c in named.of(one, 0) if of(c).meets(of(one))):
+        told = [(cells[0], other) for other in after if len(cells := named.under(other, first)) == 1]
+        if told and all(cell is not first for cell, _ in told):
+            yield _same("cross", first, one)
+            yield from (_same("cross", cell, other) for cell, other in told)
+            return
 
 
 def _line(one: Claim, other: Claim, named: _Names) -> Iterator[Relation]:

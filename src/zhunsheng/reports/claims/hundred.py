@@ -23,6 +23,12 @@ def hundred(claims: list[Claim], bound: Wholes) -> Iterator[Relation]:
             yield _checked(rates)
 
 
+def shares_of_all(claims: list[Claim], parts: tuple[int, ...]) -> bool:
+    """占25.2%、占61.9%、占12.9%: parts whose shares are a hundred are all there are."""
+    rates = _shares(claims, list(parts)) if len(parts) >= _FEWEST else []
+    return bool(rates) and _fits(rates)
+
+
 def _shares(claims: list[Claim], parts: list[int]) -> list[Claim]:
     """A share of each part: right after it, or all in one row; else none."""
     beside = [claims[p + 1] for p in parts if p + 1 < len(claims) and _is_share(claims, p + 1)]
@@ -42,9 +48,12 @@ def _sum(rates: list[Claim]) -> Decimal:
     return sum((r.quantity.value for r in rates), Decimal(0))
 
 
+def _fits(rates: list[Claim]) -> bool:
+    return abs(_sum(rates) - 100) <= sum((last_place(r.quantity.value) for r in rates), Decimal(0))
+
+
 def _checked(rates: list[Claim]) -> Relation:
-    made, slack = _sum(rates), sum((last_place(r.quantity.value) for r in rates), Decimal(0))
-    fits = abs(made - 100) <= slack
+    made, fits = _sum(rates), _fits(rates)
     sign, zh, en = (
         ("≈", "合为全部", "all of the whole") if fits else ("≠", "而各项合为全部，应为 100%", "but should be 100")
     )

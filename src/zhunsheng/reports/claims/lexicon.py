@@ -70,7 +70,8 @@ def may_be_part(part: str, whole: str) -> bool:
     one, other = family(part), family(whole)
     if one == other:
         return True
-    return any({one, other} <= set(pair) for pair in words("units")["alike"])
+    units = {base_unit(part)[1], base_unit(whole)[1]}
+    return any({one, other} <= set(pair) or units == set(pair) for pair in words("units")["alike"])
 
 
 @cache

@@ -6,6 +6,7 @@ from decimal import Decimal
 from zhunsheng.reports.claims.bindings import Group, Wholes
 from zhunsheng.reports.claims.bounds import of, total
 from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.hundred import shares_of_all
 from zhunsheng.reports.claims.lexicon import listed, words
 from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, quoted, shown
 
@@ -60,9 +61,11 @@ def _group(claims: list[Claim], group: Group, bound: Wholes) -> list[Relation]:
     if rows := _breakdowns(claims, group, held):
         return [*out, *rows]
     through = group.how == "through"
-    if made.low > most.high and not larger and (through or _overlap(held) or _covered(whole, held)):
+    free = group.how != "beside" and not larger and (through or _overlap(held) or _covered(whole, held))
+    if made.low > most.high and free:
         return [*out, _overlapping(whole, held, through), _within(whole, held)]
-    if made.low > most.high or (_complete(group, whole, held) and not group.open_ended):
+    complete = _complete(group, whole, held) or shares_of_all(claims, group.parts)
+    if made.low > most.high or (complete and not group.open_ended):
         if row := _longer(claims, group, held):
             return [*out, _adds_up(whole, row)]
         other = _other_whole(claims, group, held)
@@ -95,14 +98,17 @@ def _overlap(held: list[Claim]) -> bool:
     """Women, migrants, the old: one person may be all three, but not adult and child."""
     if _partition([c.label for c in held]):
         return False
-    if _nested_levels(held) or len(_axes(held)) > 1 or all(_FORM.search(c.label) for c in held):
+    if _nested_levels(held) or len(_axes(held)) > 1 or any(all(on.search(c.label) for c in held) for on in _OF_ONE):
         return True
     told = [c for c in held if any(w in c.left + c.right for w in listed("words", "overlapping"))]
     return len(told) * 2 >= len(held)
 
 
 _LEVEL = re.compile("国家级|[省市地县区乡镇村]级")
-_FORM = re.compile("图文|图解|视频|音频|动漫|文字解读|H5")  # one document may be explained in several
+_OF_ONE = (
+    re.compile("图文|图解|视频|音频|动漫|文字解读|H5"),  # one document may be explained in several forms
+    re.compile("^对[^,。;]{2,}(?:满意|认可|同意|赞成)"),  # one person is asked several questions
+)
 _AXES = tuple(
     re.compile(axis)
     for axis in ("岁|青年|老年", "学历|本科|大专|研究生|硕士|博士", "党员|团员|党派", "女|男", "职称|职级", "少数民族")

@@ -144,15 +144,23 @@ def _names_whole(rate: Claim) -> bool:
 
 def _named(claims: list[Claim], n: int, part: int, counts: list[int]) -> int | None:
     found = _WHOLE.search(claims[n].left.rstrip())
-    words = found[1].strip("约 ") if found else ""
-    words = words if len(words) < 4 else words.removesuffix("数")
+    said = found[1].strip("约 ") if found else ""
+    words = said if len(said) < 4 else said.removesuffix("数")
     if len(words) < 2:
         return None
     able = [m for m in counts if m != part and larger(claims, part, m)]
     held = [
         m for m in able if words[-4:] in claims[m].measure or words[:3] in claims[m].measure or _says(words, claims[m])
-    ]
+    ] or [m for m in able if _number_of(said, claims[m])]
     return next((m for m in held if quotient_fits(claims, part, m, n)), held[0] if held else None)
+
+
+_NUMBERS = {"人数": "person", "件数": "matter", "起数": "matter", "人次": "person-times", "户数": "body"}
+
+
+def _number_of(words: str, whole: Claim) -> bool:
+    """占受理人数: the whole is the 人 told beside the 件 of what was 受理."""
+    return len(words) > 3 and whole.family == _NUMBERS.get(words[-2:]) and words[:-2] in whole.measure
 
 
 def _says(words: str, whole: Claim) -> bool:

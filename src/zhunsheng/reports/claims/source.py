@@ -29,6 +29,7 @@ _WIDEST = 60  # signs; a longer line is a paragraph of its own
 _RAGGED = 2  # signs by which the lines of a typist differ
 _FEWEST = 3  # lines that show where a margin is
 _GOES_ON = (",", "。", ";", ":", "、", ")", "%")  # no line begins so, but where a sentence was broken
+_IDLE = re.compile("(?<=分别[为是]):|(?<=依次[为是]):")  # 分别为:5件、3件 is no list of items
 _ASIDE = re.compile(  # a space beside Chinese counts for nothing; 1 234 needs its own
     r"(?<=[^\x00-\x7f]) (?=[^ \n])|(?<=[^ \n]) (?=[^\x00-\x7f])"
 )
@@ -56,7 +57,7 @@ class Source:
     @cached_property
     def _kept(self) -> Sequence[int]:
         """Where each sign of the twin lies in the text."""
-        left_out = {m.start() for m in _ASIDE.finditer(self.flat)}
+        left_out = {m.start() for sign in (_ASIDE, _IDLE) for m in sign.finditer(self.flat)}
         left_out |= set() if self.cells else _soft(self.flat, self.tabled)
         every = range(len(self.flat))
         return [n for n in every if n not in left_out] if left_out else every

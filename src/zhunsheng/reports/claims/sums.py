@@ -35,13 +35,18 @@ def bind_across(claims: list[Claim], paragraphs: list[list[int]], out: Wholes) -
     earlier: list[int] = []
     open_: list[int] = []
     for members in paragraphs:
-        free = [m for m in members if m not in out.parent and not out.of(m)]
+        free = [m for m in members if m not in out.parent and all(g.how == "bracket" for g in out.of(m))]
         open_ = _itemised(claims, members, free, open_, out)
-        for row in _sentences(claims, [m for m in free if m not in out.parent]):
+        told = [m for m in members if all(g.how == "bracket" for g in out.of(m)) and out.parent.get(m, -1) < members[0]]
+        for row in _sentences(claims, told):
+            loose = [m for m in row if m not in out.parent]
             goal = sum((claims[m].amount for m in row), Decimal(0))
-            whole = next((m for m in reversed(earlier[-2 * REACH :]) if _makes(claims, row, m, goal)), None)
-            if whole is not None:
-                out.bind(whole, row, "summed")
+            able = [m for m in reversed(earlier[-2 * REACH :]) if {out.parent.get(part, m) for part in row} == {m}]
+            whole = next((m for m in able if _makes(claims, row, m, goal)), None)
+            if whole is not None and loose:
+                out.bind(whole, loose, "summed")
+            elif loose != row:
+                continue
             elif claims[row[-1]].label.startswith(listed("words", "rest")):
                 near = (m for m in reversed(earlier[-REACH:]) if m not in out.parent and _nearly(claims, row, m, goal))
                 if (whole := next(near, None)) is not None:

@@ -115,10 +115,10 @@ class Told:
         me, first = self.claims[n], bisect_left(self.out.counts, self.members[0])
         for m in reversed(self.out.counts[max(0, first - 2 * REACH) : first]):
             whole = self.claims[m]
-            if me.paragraph - whole.paragraph > FAR:
+            if me.paragraph - whole.paragraph > 2 * FAR:  # headings between count, too
                 break
             named = common(phrase, whole.measure) >= 3 or (len(whole.label) >= 2 and whole.label in phrase)
-            named = named or _abridges(phrase, whole.label)
+            named = named or _abridges(phrase, whole.label) or _repeats(phrase, whole.label)
             if named and whole.family == me.family and whole.amount >= me.amount:
                 return m
         return None
@@ -367,6 +367,11 @@ _NOT = re.compile("[不未]")  # 不批准逮捕44件 is no part of 批准逮捕
 def _abridges(phrase: str, label: str) -> bool:
     """新收申请 for 新收行政复议申请: its two words, with others between."""
     return len(phrase) == 4 < len(label) and phrase[:2] in label[:-2] and label.endswith(phrase[2:])
+
+
+def _repeats(phrase: str, label: str) -> bool:
+    """未结案件中 of what was 尚未结案: the words again, but for one that connects."""
+    return len(phrase) >= 2 and phrase in label and len(label) <= len(phrase) + 2
 
 
 def _within(whole: str, part: str) -> bool:

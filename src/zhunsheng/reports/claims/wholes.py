@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from zhunsheng.reports.claims import splits
+from zhunsheng.reports.claims.beside import bind_beside
 from zhunsheng.reports.claims.bindings import DEEPEST, Wholes
 from zhunsheng.reports.claims.changes import is_change, is_former, is_yardstick
 from zhunsheng.reports.claims.claim import Claim
@@ -29,25 +30,17 @@ def wholes(claims: list[Claim], plain: str) -> Wholes:
     for n, claim in enumerate(claims):
         if not claim.cell and not claim.is_rate and not is_change(claim) and not is_former(claim):
             out.counts.append(n)
-            if not is_yardstick(claims, n):
+            if not is_yardstick(claims, n) and not _EACH.match(claim.label):
                 lines[claim.paragraph].append(n)
     out.stated = stated(claims, out.counts)
     for members in lines.values():
         _Paragraph(claims, plain, members, out).read()
     bind_across(claims, list(lines.values()), out)
-    _bind_yardsticks(claims, out)
+    bind_beside(claims, out)
     return out
 
 
-def _bind_yardsticks(claims: list[Claim], out: Wholes) -> None:
-    """收入26亿元,占预算61亿元的42%,其中税收9亿元,占预算24亿元的37%: what the part is held against is of that, too."""
-    beside = {n: n + 1 for n in out.counts if n + 1 < len(claims) and is_yardstick(claims, n + 1)}
-    for group in [g for g in out.groups if g.whole in beside]:
-        row = [beside[p] for p in group.parts if p in beside]
-        if row:
-            full = len(row) == len(group.parts)
-            out.bind(beside[group.whole], row, group.how if full else "named", open_ended=not full)
-
+_EACH = re.compile("(?:人|户|村|所)均(?!衡|可)")  # 人均收入 is no part of the income
 
 _AMONG_THEM = re.compile("其中|[,。;:]当中|内有|[这此]里面|包括|含")  # said at the head of a part
 

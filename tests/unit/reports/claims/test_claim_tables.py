@@ -167,3 +167,10 @@ def test_a_total_within_a_heading_sums_no_row_above_that_heading() -> None:
 
     assert {r.verdict for r in held} == {"holds"}
     assert sum(r.text.endswith("= 27") for r in held) == 2
+
+
+@pytest.mark.parametrize(("people", "verdict"), [("20", "holds"), ("19", "contradicts")])
+def test_a_total_and_its_columns_told_in_the_text_are_those_of_the_row(people: str, verdict: str) -> None:
+    held = check(Source(f"收到公开申请26件,其中自然人{people}件、法人6件。\n\n{LEVELS}")).relations
+
+    assert [r.verdict for r in held if r.text.endswith(f" {people}件")] == [verdict]
