@@ -163,9 +163,10 @@ def systems(output: Path | None) -> None:
     from zhunsheng.cli._write import written
     from zhunsheng.figures.load import Indicators
     from zhunsheng.reports.systems import page as made
+    from zhunsheng.reports.tables.load import Forms
 
     catalog = Catalog()
-    text = made(catalog, Indicators.load(catalog))
+    text = made(catalog, Indicators.load(catalog), Forms.load(catalog))
     if output is None:
         click.echo(text, nl=False)
     else:
