@@ -58,6 +58,8 @@ class Form:
     token: str = ""
     is_irregular: bool = False
     is_unlawful: bool = False  # refused for how and when it was done, not for what was typed
+    is_alike: bool = False  # the very same was recorded a few minutes ago
+    is_other: bool = False  # and this, the sender says, is another matter
     reason: str = ""
     recorder: str = ""
     done_as: str = ""
@@ -177,7 +179,7 @@ def read_form(form: Form, request: HttpRequest, facts: dict[str, Any]) -> Form:
     form.token, form.title = post.get("once", "") or secrets.token_urlsafe(16), post.get("title", "").strip()[:200]
     form.seen = digits(post.get("seen", "")) or form.seen
     form.day, form.reason = post.get("day", ""), post.get("reason", "").strip()
-    form.done_as, chosen = post.get("done_as", ""), post.getlist("issue")
+    form.done_as, chosen, form.is_other = post.get("done_as", ""), post.getlist("issue"), "another" in post
     form.persons, form.done_by = _of_the_unit(form, post.getlist("persons")), post.get("done_by", "")
     form.done_by = next(iter(_of_the_unit(form, [form.done_by])), "")
     form.issue = [t.id for t in form.templates if t.id in chosen]

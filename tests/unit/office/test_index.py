@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from trials import MONDAY, ask, done
 from zhunsheng.kernel.clocks import due, light
 from zhunsheng.kernel.procedure import Field
+from zhunsheng.kernel.terms import Until
 from zhunsheng.office.cases import index, service, words
 from zhunsheng.office.cases.models import Case, Fact, Indexed
 from zhunsheng.office.cases.nearing import near
@@ -154,6 +155,8 @@ def test_near_is_the_first_yellow_day(law: Office) -> None:
         first, last = near(*known), due(*known, owed.term).day
         days = [MONDAY + timedelta(days=n) for n in range((last - MONDAY).days + 1)]
         assert first == next(d for d in days if light(*known, d) == "yellow")
+        for day in (MONDAY, MONDAY - timedelta(days=40)):
+            assert near(*known[:3], owed._replace(term=(Until(day),)), reading.calendar) == day, "owed when it was due"
 
 
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=3)))

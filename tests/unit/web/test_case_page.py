@@ -1,5 +1,6 @@
 """The page of a case that moved to another version, that was done out of order, or whose paper came late."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +41,17 @@ def test_case_that_moved_says_so_and_the_move_is_not_offered_to_be_undone() -> N
     assert f"/undo/{seq}/" not in told and f"/undo/{seq - 1}/" in told
     assert supervisor.get(f"/cases/{case}/undo/{seq}/").status_code == 404
     assert client_of(OWN, "window").get(f"/cases/{case}/file/").status_code == 200
+
+
+def test_case_that_moved_tells_its_version_the_rule_and_what_changed() -> None:
+    page = client_of(OWN, "window").get(f"/cases/{moved()}/").content.decode()
+    assert "转入 2021-01-01 起施行的版本：试行期间的衔接规定" in page and "督查考核" in page
+    assert re.search(r"<dt>版本</dt><dd>2021-01-01 起施行</dd>", page)
+    (changes,) = re.findall(r'href="([^"]*/changes/[^"]*)"', page)
+    assert changes == "/law/disclosure-request/2021-01-01/changes/?from=2019-05-15"
+    beside = Client().get(changes)
+    assert beside.status_code == 200
+    assert (beside.context["before"].since, beside.context["after"].since) == (date(2019, 5, 15), SINCE)
 
 
 @pytest.mark.parametrize("given", ["0", "99", "-1", "一", "", "1" * 40])

@@ -16,13 +16,13 @@ from zhunsheng.office.accounts.log import FAILURES, LOCKED_FOR, failures, locked
 from zhunsheng.office.accounts.managing import make
 from zhunsheng.office.accounts.passwords import WeakPassword, check_strength, must_change
 from zhunsheng.office.accounts.second import takes
-from zhunsheng.office.accounts.submissions import claim, led_to, release, sent, was_sent
+from zhunsheng.office.accounts.submissions import claim, lately, led_to, release, sent, was_sent
 from zhunsheng.office.journal.service import console
 from zhunsheng.office.reporting import SAMPLE
 
 __all__ = [
     "DEMO_PASSWORD", "Account", "CodeAsked", "Refusal", "WeakPassword", "add", "add_demo", "check_strength", "claim",
-    "demo_accounts", "demo_outside_a_sample", "led_to", "must_change", "release", "sent", "sign_in",
+    "demo_accounts", "demo_outside_a_sample", "lately", "led_to", "must_change", "release", "sent", "sign_in",
     "sign_in_with_code", "signed_out", "was_sent",
 ]  # fmt: skip
 

@@ -4,6 +4,7 @@ Written in whatever transaction is under way: where the act goes, the note that 
 """
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -11,6 +12,15 @@ from zhunsheng.office.accounts import models
 from zhunsheng.office.cases.service import Beside
 
 KEPT_FOR = timedelta(days=1)  # a form is not sent again a day later
+LATELY = timedelta(minutes=10)  # so long what somebody sent may be sent once more by mistake
+
+
+class Led(NamedTuple):
+    """A form that somebody sent: its token, the case to which it led, and when."""
+
+    token: str
+    case: str
+    at: datetime
 
 
 def sent(token: str, account: int, now: datetime) -> Beside:
@@ -42,6 +52,12 @@ def led_to(token: str, account: int) -> str:
     """The case to which a form led; nothing where it is still on its way."""
     found = models.Submission.objects.filter(token=token[:40], account=account)
     return found.values_list("case", flat=True).first() or ""
+
+
+def lately(account: int, under: str, now: datetime) -> list[Led]:
+    """What an account sent in the last minutes, of that which led to cases whose ids begin so; the last first."""
+    found = models.Submission.objects.filter(account=account, at__gt=now - LATELY, case__startswith=under)
+    return [Led(*row) for row in found.order_by("-at").values_list("token", "case", "at")]
 
 
 def forget_old(now: datetime) -> None:

@@ -11,11 +11,12 @@ from zhunsheng.kernel.workdays import WorkCalendar
 
 def near(version: Version, case: Case, at: str, owed: Owed, calendar: WorkCalendar) -> date | None:
     """The first day on which the light of what is owed is yellow; None while it has no last day."""
-    if due(version, case, at, owed, calendar, owed.term) is None:
+    end = due(version, case, at, owed, calendar, owed.term)
+    if end is None:
         return None
     days = list(day_by_day(owed.start, owed.term, calendar, stills(version, case, at, calendar), owed.roll))
     whole = sum(counted for _, counted, _, _ in days)
-    first, left = days[-1][0], 0
+    first, left = end.day.toordinal(), 0  # where it was owed only when its day had come, that is the first
     for day, counted, why, _ in reversed(days):
         left += counted or why == "rolled"
         if left > 3 and left * 5 > whole:

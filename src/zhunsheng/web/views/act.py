@@ -1,6 +1,6 @@
 """Acting: the form of an act, and of opening a case; sent, it goes through the one door or comes back whole."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -27,6 +27,7 @@ from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.reached import Matter, not_yours, on_a_case
 from zhunsheng.web.shown import in_words, unit_name, who
 from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.twice import just_sent
 from zhunsheng.web.typed import Mistyped, day_of, digits
 from zhunsheng.web.words import article, role_names
 
@@ -191,6 +192,8 @@ def _sent(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
         return _shown(request, form, reading, status=422)
     if "preview" in request.POST:
         return _previewed(request, form, reading)
+    if not form.is_other and (before := just_sent(form, reading)) is not None:
+        return _sent_alike(request, form, reading, *before)
     if "early" not in request.POST and (early := _early(form, reading)):
         return _shown(request, form, reading, early=early)
     try:
@@ -252,6 +255,16 @@ def _sent_before(request: HttpRequest, form: Form) -> HttpResponse:
     """The same form a second time: to where the first one led."""
     case = accounts.led_to(form.token, form.mine.account)
     return HttpResponseRedirect(f"{reverse('case', args=[case])}?again=1" if case else reverse("desk"))
+
+
+def _sent_alike(request: HttpRequest, form: Form, reading: Reading, case: str, at: datetime) -> HttpResponse:
+    """The same once more in another form: whether it is another matter only the sender knows."""
+    told = {"at": timezone.localtime(at).strftime("%H:%M")}
+    form.is_alike = True
+    form.problems.append(
+        (_("今天 %(at)s 你刚记过内容完全相同的一件，这次没有再记。确是另一件的，勾明后再提交。") % told, "at-another")
+    )
+    return _shown(request, form, reading, status=409, same=cases.row(case))
 
 
 def _check_irregular(form: Form, reading: Reading) -> None:

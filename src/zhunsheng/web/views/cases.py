@@ -5,12 +5,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhunsheng.catalog.naming import law_title, paper_name
 from zhunsheng.catalog.roles import roles
 from zhunsheng.kernel.case import MIGRATE, UNDO, Event
-from zhunsheng.kernel.procedure import Act, Version
+from zhunsheng.kernel.procedure import Act, Procedure, Version
 from zhunsheng.kernel.reading import Duty, Reading
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.irregular import parted
@@ -155,7 +156,7 @@ def _steps(
     """What happened, in the order of its days; what is recorded comes with its digest and the lag of recording."""
     entries = {r.event.seq: r for r in cases.recorded(ident)}
     procedure, brought = reading.procedure, sheets.origins(ident)
-    out = []
+    out, followed = [], None
     for step in reading.steps:
         event = step.event
         under = procedure.dated(event.version) if event.version else version
@@ -179,8 +180,16 @@ def _steps(
             "hash": held.entry.hash if held else _("尚未入账"),
             "lag": _lag(event.day, held.entry.recorded) if held else "",
             "brought": _brought(brought.get(event.seq)) if not event.is_silent else "",
+            "changes": _changes(procedure, event, followed) if event.act == MIGRATE else "",
         })  # fmt: skip
+        followed = event.version or followed
     return out
+
+
+def _changes(procedure: Procedure, event: Event, followed: date | None) -> str:
+    """The address at which the version that a case moved to stands beside the one that it followed."""
+    page = reverse("law-part", args=[procedure.id, event.version.isoformat(), "changes"])
+    return f"{page}?from={followed.isoformat()}" if followed else page
 
 
 def _brought(source: Import | None) -> str:
