@@ -28,6 +28,7 @@ from zhunsheng.kernel.workdays import WorkCalendar
 
 ONE = timedelta(days=1)
 Key = tuple[str, str | None]  # an act, and the member it is done for
+Found = tuple[str, str, str]  # what is found: its code, its kind ("shape", "clock", "usual" or nothing), its article
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Obligation:
     internal: list
     silence: str | None
     roll: bool
+    basis: str = ""
 
 
 @dataclass
@@ -83,6 +85,7 @@ class World:
     concluded_on: date | None = None
     late: set[tuple[str, str | None, str]] = field(default_factory=set)
     blocked: bool = False  # a silence that no calendar can date
+    blocked_by: str = ""
 
 
 class Days:
@@ -296,21 +299,38 @@ class Oracle:
         self.procedure, self.days = procedure, Days(documents)
         self.recorded: list[Recorded] = []
         self.next_seq = 1
+        self.cited: set[tuple[str, str]] = set()  # of the last answer: each finding with its article
+        self.warned: set[str] = set()  # and its warnings
 
     # --- the questions
 
     def decide(self, command: Command, irregular: bool = False) -> tuple[bool, set[str]]:
         """Whether it is accepted, and the codes of the findings (warnings left out)."""
+        self.cited, self.warned = set(), set()
         if command.act == "undo":
             return self.undo(command)
         latest = max((r.command.day for r in self.recorded), default=None)
         if latest is not None and command.day < latest:
             return self.late_paper(command, irregular)
-        found = self.judge(self.story(command.day), command)
+        found = self.weighed(self.judge(self.story(command.day), command))
         if found and not (irregular and not self.forbidden(found)):
-            return False, {code for code, _ in found}
+            return False, {code for code, _, _ in found}
         self.recorded.append(Recorded(self.next_seq, command, bool(found)))
-        return True, {code for code, _ in found}
+        return True, {code for code, _, _ in found}
+
+    def weighed(self, found: list[Found]) -> list[Found]:
+        """What stands against it; what only warns is kept apart."""
+        bad = [f for f in found if f[1] != "usual"]
+        self.cited = {(code, basis) for code, _, basis in bad}
+        self.warned = {code for code, why, _ in found if why == "usual"}
+        return bad
+
+    def spoken(self) -> list[tuple]:
+        """What silence brought about before the last act that stands: what the ledger has to hold."""
+        world = World()
+        for r in self.in_order(self.recorded):
+            self.tell(world, r.command)
+        return [(h.act, h.member, h.outcome, h.day) for h in world.happened if h.silent]
 
     def story(self, as_of: date, only: list[Recorded] | None = None, before: date | None = None) -> World:
         """The case as of a day, silence included."""
@@ -334,15 +354,15 @@ class Oracle:
 
     def late_paper(self, command: Command, irregular: bool) -> tuple[bool, set[str]]:
         earlier = [r for r in self.recorded if r.command.day <= command.day]
-        found = self.judge(self.story(command.day, earlier), command)
+        found = self.weighed(self.judge(self.story(command.day, earlier), command))
         if found and not (irregular and not self.forbidden(found)):
-            return False, {code for code, _ in found}
+            return False, {code for code, _, _ in found}
         new = Recorded(self.next_seq, command, bool(found))
         fallen = self.unlawful([*self.recorded, new]) - self.unlawful(self.recorded) - {new.seq}
         if fallen and not irregular:
             return False, {"day.out-of-order"}
         self.recorded.append(replace(new, irregular=bool(found or fallen)))
-        return True, {code for code, _ in found} | ({"day.out-of-order"} if fallen else set())
+        return True, {code for code, _, _ in found} | ({"day.out-of-order"} if fallen else set())
 
     def undo(self, command: Command) -> tuple[bool, set[str]]:
         codes = set()
@@ -352,6 +372,7 @@ class Oracle:
             codes.add("field:reason")
         if command.fields.get("event") not in {r.seq for r in self.recorded}:
             codes.add("field:event")
+        self.cited = {(code, "") for code in codes}
         if codes:
             return False, codes
         left = [r for r in self.recorded if r.seq != command.fields["event"]]
@@ -368,6 +389,7 @@ class Oracle:
             people = tuple(p._replace(certified=True, qualified=True) for p in r.command.persons)
             actor = r.command.actor._replace(certified=True, qualified=True)
             found = self.judge(world, r.command._replace(persons=people, actor=actor))
+            found = [f for f in found if f[1] != "usual"]
             if self.forbidden(found) if r.irregular else found:
                 out.add(r.seq)
             self.tell(world, r.command)
@@ -405,7 +427,7 @@ class Oracle:
                 return
             last, _, _, key, o = min(ripe, key=lambda r: r[:3])
             if self.days.uncertain(last, o.term):
-                world.blocked = True
+                world.blocked, world.blocked_by = True, o.basis
                 return
             command = Command(key[0], max(last, world.day), "clock", None, o.silence, {}, (), {}, key[1])
             self.happen(world, world.version, command, silent=True)
@@ -455,17 +477,17 @@ class Oracle:
 
     # --- conditions
 
-    def forbidden(self, found: list[tuple[str, str]]) -> bool:
+    def forbidden(self, found: list[Found]) -> bool:
         """What not even an irregular act can be."""
         never = {"act.unknown", "outcome", "case.not-started", "member", "day.in-future"}
-        return any(code in never or why in ("shape", "clock") for code, why in found)
+        return any(code in never or why in ("shape", "clock") for code, why, _ in found)
 
-    def judge(self, world: World, command: Command) -> list[tuple[str, str]]:
-        """Every finding: (code, "shape" for a field that cannot be taken). Warnings are left out."""
-        out: list[tuple[str, str]] = [("calendar.unknown-year", "")] if world.blocked else []
+    def judge(self, world: World, command: Command) -> list[Found]:
+        """Every finding, warnings too."""
+        out: list[Found] = [("calendar.unknown-year", "", world.blocked_by)] if world.blocked else []
         version = self.version_for(world, command.act, command.day)
         if version is None or command.act not in version.acts:
-            return [*out, ("act.unknown", "")]
+            return [*out, ("act.unknown", "", version.basis if version else "")]
         act = version.acts[command.act]
         known = version.fields
         given = dict(command.fields)
@@ -475,114 +497,118 @@ class Oracle:
         view = View(self, world, version, act.id, command.member, command.day, given)
         out += self.judge_place(world, act, view)
         if command.outcome not in act.deeds:
-            return [*out, ("outcome", "")]
+            return [*out, ("outcome", "", act.basis)]
         deed = act.deeds[command.outcome]
         out += self.judge_people(deed, view, command)
         for targets, entries in deed.after:
             out += self.judge_after(view, targets, entries)
-        out += [(f"while:{a}", "") for a, _ in deed.not_while if view.is_owed(a)]
+        out += [(f"while:{a}", "", basis) for a, basis in deed.not_while if view.is_owed(a)]
         for target, entries in deed.extends:
             out += self.judge_extends(world, view, target, entries)
         out += self.judge_facts(deed, view, command, given)
         return out
 
-    def judge_place(self, world: World, act: Act, view: View) -> list[tuple[str, str]]:
+    def judge_place(self, world: World, act: Act, view: View) -> list[Found]:
         if world.version is None and not act.starts:
-            return [("case.not-started", "")]
+            return [("case.not-started", "", act.basis)]
         out = []
         if act.each:
             if view.member not in [*world.ever.get(act.id, []), *listed(view.fact(act.each))]:
-                out.append(("member", ""))
+                out.append(("member", "", act.basis))
         elif view.member is not None:
-            out.append(("member", ""))
+            out.append(("member", "", act.basis))
         stands = self.stands(world, act, view.member)
         if world.version is not None and stands != "open":
-            out.append((f"act.{stands}", ""))
+            out.append((f"act.{stands}", "", act.basis))
         return out
 
     def stands(self, world: World, act: Act, member: str | None) -> str:
         whole = world.standing.get((act.id, None), "on-call" if act.on_call else "open")
         return world.standing.get((act.id, member), whole)
 
-    def judge_people(self, deed: Deed, view: View, command: Command) -> list[tuple[str, str]]:
-        out = [] if command.role in deed.by and command.role != "clock" else [("role", command.role)]
+    def judge_people(self, deed: Deed, view: View, command: Command) -> list[Found]:
+        allowed = command.role in deed.by and command.role != "clock"
+        out = [] if allowed else [("role", command.role, deed.basis)]
         named = {p.id: p for p in (command.actor, *command.persons)}
         if deed.persons:
             if len(named) < deed.persons.least:
-                out.append(("persons", ""))
+                out.append(("persons", "", deed.persons.basis))
             if deed.persons.certified and not all(p.certified for p in named.values()):
-                out.append(("certificate", ""))
+                out.append(("certificate", "", deed.persons.basis))
             if deed.persons.qualified and not all(p.qualified for p in named.values()):
-                out.append(("qualification", ""))
+                out.append(("qualification", "", deed.persons.basis))
         for apart in deed.apart:
             same = view.same(apart.act)
             did = [h for h in view.world.happened if h.act == apart.act and (not same or h.member == view.member)]
             if apart.unit:
                 if {p.unit for p in named.values()} & set().union(*(h.units for h in did)):
-                    out.append((f"same-unit:{apart.act}", ""))
+                    out.append((f"same-unit:{apart.act}", "", apart.basis))
             elif set(named) & set().union(*(h.people for h in did)):
-                out.append((f"same-person:{apart.act}", ""))
+                out.append((f"same-person:{apart.act}", "", apart.basis))
         return out
 
-    def judge_after(self, view: View, targets: tuple[str, ...], entries: tuple) -> list[tuple[str, str]]:
+    def judge_after(self, view: View, targets: tuple[str, ...], entries: tuple) -> list[Found]:
         entry = view.entry(entries)
         if entry is None:
             return []
-        found: list[list[tuple[str, str]]] = []
+        found: list[list[Found]] = []
         for target in targets:
             done = view.done(target)
             if done is None or (entry.outcomes and not all(o in entry.outcomes for o in done[1])):
-                found.append([(f"after:{target}", "")])
+                found.append([(f"after:{target}", "", entry.basis)])
             else:
                 found.append(self.judge_apart(view, target, done[0], entry))
-        return [] if [] in found else [f for some in found for f in some]
+        if [] in found:
+            return []
+        mild = [some for some in found if all(why == "usual" for _, why, _ in some)]
+        return mild[0] if mild else [f for some in found for f in some]
 
-    def judge_apart(self, view: View, target: str, then: date, entry: Any) -> list[tuple[str, str]]:
-        out = []
+    def judge_apart(self, view: View, target: str, then: date, entry: Any) -> list[Found]:
+        out, basis = [], entry.basis
         if wait := view.term(entry.wait, then):
             last = self.days.end(then, wait, roll=False)
             if not view.day > last:
-                out += [] if entry.usual else [(f"wait:{target}", "")]
+                out.append((f"wait:{target}", "usual" if entry.usual else "", basis))
             elif self.days.uncertain(last, wait):
-                out.append(("calendar.unknown-year", ""))
+                out.append(("calendar.unknown-year", "", basis))
         if within := view.term(entry.within, then):
             last = self.days.end(then, within)
             if view.day > last:
                 uncertain = self.days.uncertain(last, within)
-                out.append(("calendar.unknown-year" if uncertain else f"within:{target}", ""))
+                out.append(("calendar.unknown-year" if uncertain else f"within:{target}", "", basis))
         if notice := view.term(entry.notice, then):
             latest = self.days.back(view.day, notice[0])
             if then > latest:
-                out.append((f"notice:{target}", ""))
+                out.append((f"notice:{target}", "", basis))
             elif self.days.uncertain(latest, notice):
-                out.append(("calendar.unknown-year", ""))
+                out.append(("calendar.unknown-year", "", basis))
         return out
 
-    def judge_extends(self, world: World, view: View, target: str, entries: tuple) -> list[tuple[str, str]]:
+    def judge_extends(self, world: World, view: View, target: str, entries: tuple) -> list[Found]:
         entry = view.entry(entries)
         if entry is None:
             return []
         out = []
         owed = [(k, world.owed[k]) for k in view.keys(target) if k in world.owed]
         if not owed or not all(o.term for _, o in owed):
-            return [(f"extends:{target}", "")]
+            return [(f"extends:{target}", "", entry.basis)]
         for key, o in owed:
             last = self.due(world, view.version, key, o.term, o)
             if last is not None and view.day > last:
                 uncertain = self.days.uncertain(last, o.term)
-                out.append(("calendar.unknown-year" if uncertain else f"extends:{target}", ""))
+                out.append(("calendar.unknown-year" if uncertain else f"extends:{target}", "", entry.basis))
         return out
 
-    def judge_facts(self, deed: Deed, view: View, command: Command, given: dict[str, Any]) -> list[tuple[str, str]]:
-        out = []
-        for name in command.fields:
-            if name not in given:
-                out.append((f"field:{name}", "shape"))
-        out += [(f"field:{n}", "") for n in deed.needs if not filled(view.fact(n))]
-        out += [(f"attachment:{n}", "") for n in deed.attach if n not in command.attachments]
-        out += [(f"check:{c.id}", "") for c in deed.checks if not view.holds(c.test)]
+    def judge_facts(self, deed: Deed, view: View, command: Command, given: dict[str, Any]) -> list[Found]:
+        out = [(f"field:{name}", "shape", deed.basis) for name in command.fields if name not in given]
+        shaped = {code for code, _, _ in out}  # of one field one thing is said
+        lacking = [f"field:{n}" for n in deed.needs if not filled(view.fact(n))]
+        out += [(code, "", deed.basis) for code in lacking if code not in shaped]
+        out += [(f"attachment:{n}", "", deed.basis) for n in deed.attach if n not in command.attachments]
+        out += [(f"check:{c.id}", "", c.basis) for c in deed.checks if not view.holds(c.test)]
         for _, entries in (*deed.after, *deed.obliges, *deed.extends):
-            out += [(f"param:{part.name}", "") for entry in entries for part in entry if isinstance(part, Unfilled)]
+            for entry in entries:
+                out += [(f"param:{part.name}", "", entry.basis) for part in entry if isinstance(part, Unfilled)]
         return out
 
     # --- effects
@@ -597,7 +623,8 @@ class Oracle:
             people = []
         world.version, world.day = version, day
         world.opened_on = world.opened_on or day
-        world.facts = {**world.facts, **command.fields}
+        allotted = {} if silent else {n: f"〔{series}〕" for n, series in deed.numbers if n not in command.fields}
+        world.facts = {**world.facts, **command.fields, **allotted}
         world.happened.append(
             Happened(
                 act.id,
@@ -640,7 +667,7 @@ class Oracle:
                 start = starts[target, key]
                 world.owed[key] = Obligation(
                     start, view.term(duty.within, start), view.term(duty.promised, start),
-                    view.term(duty.internal, start), duty.silence, duty.roll,
+                    view.term(duty.internal, start), duty.silence, duty.roll, duty.basis,
                 )  # fmt: skip
                 world.owing.setdefault(key, []).append([day, None])
                 world.standing[key] = "open"
@@ -711,6 +738,51 @@ class Oracle:
                 h.undone = True
         if only is None:
             world.ever.pop(target, None)
+
+    # --- the way to a last day
+
+    def told(self, world: World, key: Key, today: date) -> list[tuple[date, bool, str]]:
+        """Every day of a term, whether it counts, and why; as far as today while its clock stands still."""
+        o, out = world.owed[key], []
+        ends = self.due(world, world.version, key, o.term, o) is not None
+        day, upto = o.start, date.max if ends else today
+        for piece in o.term:
+            if isinstance(piece, date):
+                out += [(day + n * ONE, True, "until") for n in range(1, (piece - day).days + 1)]
+                day = piece
+                continue
+            left = piece.amount
+            if piece.unit in ("months", "years"):
+                left = (self.days.months_on(day, left * (12 if piece.unit == "years" else 1)) - day).days
+            while left and day < upto:
+                day += ONE
+                if piece.unit == "workdays" and not self.days.worked(day):
+                    out.append((day, False, "rest"))
+                elif why := self.why_stopped(world, key, day):
+                    out.append((day, False, why))
+                else:
+                    left -= 1
+                    out.append((day, True, "workday" if piece.unit == "workdays" else "day"))
+        if o.roll and o.term and not isinstance(o.term[-1], date) and o.term[-1].unit != "workdays" and day < upto:
+            while not self.days.worked(day):
+                day += ONE
+                out.append((day, False, "rolled"))
+        return out
+
+    def why_stopped(self, world: World, key: Key, day: date) -> str:
+        """An act that was owed that day, or else an order of the region."""
+        act = world.version.acts.get(key[0])
+        for stopper, _ in act.stops_while if act else ():
+            of_same = world.version.acts[stopper].each is not None and world.version.acts[stopper].each == act.each
+            for (name, member), spans in world.owing.items():
+                mine = name == stopper and (not of_same or key[1] is None or member == key[1])
+                if mine and any(became < day and (ceased is None or day <= ceased) for became, ceased in spans):
+                    return "still"
+        for order in self.days.orders:
+            lasts = order.start <= day and (order.end is None or day <= order.end)
+            if lasts and f"{self.procedure.id}.{key[0]}" in order.clocks:
+                return "suspended"
+        return ""
 
     # --- lights
 

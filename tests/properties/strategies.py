@@ -51,6 +51,7 @@ FIELDS = {
         Field("bare", "期", "", "term", accepts=lambda v: _is_term(v)),
         Field("units", "单位", "", "units", accepts=lambda v: isinstance(v, list)),
         Field("party", "人", "", "party", accepts=lambda v: isinstance(v, str | dict)),
+        Field("number", "号", "", "text", accepts=lambda v: isinstance(v, str)),
     )
 }
 
@@ -137,7 +138,8 @@ def _deed(r: Random, name: str, outcome: str | None, acts: tuple, outcomes: dict
     # Silence that brings about silence must end: what the clock did may be followed only by later acts of the clock.
     speaks = lambda a: outcomes[a] if outcome != "lapsed" or acts.index(a) > acts.index(name) else ()  # noqa: E731
     closed = [] if first else acts
-    sets = frozenset((*needs, *(f for f in FIELDS if r.random() < 0.6)))
+    numbers = (("number", "{unit}字{seq}号"),) if r.random() < 0.08 else ()
+    sets = frozenset((*needs, *(f for f in FIELDS if r.random() < 0.6), *(name for name, _ in numbers)))
     concludes = r.choice((None, None, None, "over", "otherwise"))
     redo = tuple(_some(r, acts, 0.15)) if concludes is None and r.random() < 0.3 else ()
     return Deed(
@@ -153,6 +155,7 @@ def _deed(r: Random, name: str, outcome: str | None, acts: tuple, outcomes: dict
         tuple((a, entries(lambda: Given(tests(0.3)))) for a in _some(r, acts, 0.15)),
         tuple((a, entries(lambda a=a: _duty(r, acts, speaks(a), tests(0.25)))) for a in _some(r, acts, 0.35)),
         tuple((a, entries(lambda: Longer(_term(r, False), tests(0.2)))) for a in _some(r, closed, 0.08)),
+        numbers=numbers,
     )  # fmt: skip
 
 
@@ -244,6 +247,7 @@ def value(r: Random, name: str, day: date, known: Field) -> Any:
         "bare": lambda: r.choice(("3 workdays", "10 days", "1 months")),
         "units": lambda: [u for u in UNITS if r.random() < 0.6],
         "party": lambda: r.choice(("zhang", {"name": "li"})),
+        "number": lambda: "某字1号",
     }[name]()
 
 

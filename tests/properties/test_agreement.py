@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from properties import strategies as law
 from properties.oracle import Oracle, World
 from zhunsheng.catalog.load import Catalog
-from zhunsheng.kernel.case import NEW, Command, Person, key
+from zhunsheng.kernel.case import NEW, WITHDRAW, Command, Person, key
 from zhunsheng.kernel.decide import Accepted, decide, fold
 from zhunsheng.kernel.procedure import Procedure
 from zhunsheng.kernel.reading import Reading, look, read
@@ -40,12 +40,25 @@ class Walk:
         if isinstance(answer, Accepted):
             assert accepted, self.told(f"kernel accepts, oracle finds {codes}")
             assert set(answer.events[-1].findings) == codes, self.told(f"kernel records {answer.events[-1].findings}")
+            warned = {f.code for f in answer.warnings}
+            assert warned == self.oracle.warned, self.told(f"kernel warns {warned}, oracle {self.oracle.warned}")
             self.case, self.history = answer.case, (*self.history, *answer.events)
         else:
             found = {f.code for f in answer.findings}
             assert not accepted, self.told(f"oracle accepts, kernel finds {found}")
             assert found == codes, self.told(f"kernel finds {found}")
+            cited = {(f.code, f.basis) for f in answer.findings if f.code != "day.out-of-order"}
+            assert cited == self.oracle.cited or not cited, self.told(f"kernel cites {cited}, not {self.oracle.cited}")
+        assert sorted(map(str, self.recorded())) == sorted(map(str, self.oracle.spoken())), self.told(
+            "silence recorded"
+        )
         return accepted
+
+    def recorded(self) -> list[tuple]:
+        """What silence did, as the events have it: recorded, and not withdrawn."""
+        gone = {e.fields["event"] for e in self.history if e.act == WITHDRAW}
+        told = [e for e in self.history if e.is_silent and e.act != WITHDRAW and e.seq not in gone]
+        return [(e.act, e.member, e.outcome, e.day) for e in told]
 
     def compare(self, day: date) -> None:
         """The state as of a day, silence included, is the same; from the state and from the history."""
@@ -62,6 +75,7 @@ class Walk:
             assert case.version is None, self.told("kernel has opened the case")
             return
         assert (case.version, case.day) == (world.version.since, world.day), self.told("version or day")
+        assert case.fields == world.facts, self.told(f"facts {case.fields} and {world.facts}")
         mine = (case.result, case.result_on, case.concluded_on)
         theirs = (world.result, world.result_on, world.concluded_on)
         assert mine == theirs, self.told(f"result {mine} and {theirs}")
@@ -75,6 +89,13 @@ class Walk:
         due = {d.act + (f"#{d.member}" if d.member else ""): self.days(d) for d in reading.duties}
         wanted = {key(*k): self.terms(world, k) for k in world.owed}
         assert due == wanted, self.told(f"due on {day}: kernel {due}, oracle {wanted}")
+        for duty in reading.duties:
+            owed = world.owed[duty.act, duty.member]
+            uncertain = duty.due is not None and self.oracle.days.uncertain(duty.due.day, owed.term)
+            assert (duty.due is not None and duty.due.provisional) == uncertain, self.told(f"{duty.act} provisional")
+            assert self.told_days(reading, duty) == self.oracle.told(world, (duty.act, duty.member), day), self.told(
+                f"the way to the last day of {duty.act}#{duty.member} on {day}"
+            )
         lights = {key(d.act, d.member): d.light for d in reading.duties}
         theirs = {key(*k): self.oracle.light(world, k, day) for k in world.owed}
         assert lights == theirs, self.told(f"lights on {day}: {lights} and {theirs}")
@@ -93,6 +114,13 @@ class Walk:
             for member in (*reading._members(act_version, name), None) if act.each else (None,):
                 mine = reading.stands(name, member)
                 assert mine == self.oracle.stands(world, act, member), self.told(f"{name}#{member} stands {mine}")
+
+    @staticmethod
+    def told_days(reading: Reading, duty) -> list[tuple]:
+        """The explanation day by day."""
+        stretches = reading.explain(duty) if duty.owed.term else ()
+        return [(s.start + timedelta(days=n), s.counted, s.reason)
+                for s in stretches for n in range((s.end - s.start).days + 1)]  # fmt: skip
 
     @staticmethod
     def days(duty) -> tuple:

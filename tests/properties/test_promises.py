@@ -134,7 +134,7 @@ def fulfilled(walk: Walk, deed: Deed, member: str | None, day: date) -> Command:
     version = walk.procedure.on(day)
     given = {}
     sample = {"urgent": True, "kind": "a", "count": 1, "share": "1", "seen_on": "2019-01-02", "length": "3 days",
-              "bare": "3 days", "units": [member or "east"], "party": "zhang"}  # fmt: skip
+              "bare": "3 days", "units": [member or "east"], "party": "zhang", "number": "某"}  # fmt: skip
     for name in deed.needs:
         if walk.case.fields.get(name) in (None, [], "") and version.fields[name].default is None:
             given[name] = sample[name]
