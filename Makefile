@@ -16,10 +16,12 @@ test:
 	scripts/environment requirements/dev.lock
 	.venv/bin/python -m pytest -n 2 --dist worksteal tests
 
-# Random walks through every law file, ten thousand acts a version (a quarter of an hour on one core).
+# Random walks through every law file, ten thousand acts a version (a quarter of an hour on one core); and every form
+# of every version sent five times by each role.
 walk:
 	scripts/environment requirements/dev.lock
-	ZHUNSHENG_WALK=10000 .venv/bin/python -m pytest -n 2 --dist worksteal tests/properties/test_walks.py
+	ZHUNSHENG_WALK=10000 ZHUNSHENG_SENDS=5 .venv/bin/python -m pytest -n 2 --dist worksteal \
+	    tests/properties/test_walks.py tests/unit/web/test_sends.py
 
 lint:
 	scripts/environment requirements/dev.lock

@@ -1,10 +1,14 @@
 """Officials at their desks, for tests that ask the pages as somebody: everybody in two units, each at one post."""
 
 import time
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from zhunsheng.catalog.cast import Filler, first_outcome
 from zhunsheng.kernel.case import NEW, Command, Person
@@ -12,7 +16,8 @@ from zhunsheng.office.accounts.service import Account
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.service import Performed, Request
 from zhunsheng.office.people import service as people
-from zhunsheng.office.people.service import Official
+from zhunsheng.office.people.service import Official, Seat
+from zhunsheng.web.me import Me
 
 SINCE, DAY = date(2017, 1, 1), date(2019, 9, 3)
 OWN, OTHER = "natural-resources", "housing"
@@ -55,3 +60,17 @@ def opened(ident: str, unit: str = OWN, day: date = DAY, title: str = "", **fiel
     answer = cases.perform(Request(ident, unit, filled, title=title), day)
     assert isinstance(answer, Performed), answer
     return answer.case
+
+
+def straight(seat: Seat, day: date) -> Callable[[str, dict[str, Any]], HttpResponse]:
+    """Asks the view itself as somebody at a desk; who it is, a session would say."""
+
+    def ask(address: str, form: dict[str, Any]) -> HttpResponse:
+        request, there = RequestFactory().post(address, form), people.present(f"{seat.unit}.{seat.role}", day)
+        request._me = Me(1, there, False, (seat,), seat, people.sight_from([seat]), day)
+        view, given, named = resolve(address)
+        answer = view(request, *given, **named)
+        answer.context = getattr(answer, "context", None)
+        return answer
+
+    return ask
