@@ -33,7 +33,7 @@ _DOCUMENT = re.compile(
     "(?:法|条例|办法|规定|制度|细则|规则|意见|纲要|指引|通知|方案|标准|解释|规程|规范|安排|[0-9]号|章|[》）])$"
 )
 _PLACE = re.compile(
-    "第|附|[一二三四五六七八九十]+(?:[（、]|$)"
+    "第|附|.{1,8}章$|[一二三四五六七八九十]+(?:[（、]|$)"
 )  # an article or a section by its number, not by its heading
 
 

@@ -1,10 +1,12 @@
 """The law as sentences: what a lawyer reads is what the file says, in both languages, with its article."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from zhunsheng.catalog.articles import articles
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.catalog.naming import cited
 from zhunsheng.catalog.page import page
@@ -147,3 +149,13 @@ def test_an_article_is_cited_with_its_law():
     assert cited(VERSION, "旧公开条例:第24条") == "《旧公开条例》第24条"
     assert cited(VERSION, "政府信息公开条例") == "《政府信息公开条例》"
     assert cited(VERSION, "第33条；旧公开条例:第24条") == "《政府信息公开条例》第33条；《旧公开条例》第24条"
+
+
+@pytest.mark.parametrize("ident", CATALOG.ids)
+def test_what_is_cited_as_a_law_has_the_name_of_one(ident):
+    """Neither a heading nor a section stands between the marks of a title."""
+    for version in CATALOG.procedure(ident).versions:
+        for article in articles(version):
+            title = re.match("《([^》]+)》", article.cited)
+            assert title is None or not re.match("[第（一二三四五六七八九十]", title[1]), article.cited
+            assert title is None or not title[1].endswith("章"), article.cited
