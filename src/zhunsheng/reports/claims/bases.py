@@ -6,7 +6,7 @@ from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate, total
 from zhunsheng.reports.claims.changes import is_change, is_yardstick
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.lexicon import closing, listed, words
+from zhunsheng.reports.claims.lexicon import closing, listed, step, words
 from zhunsheng.reports.claims.shares import (
     AVERAGE,
     Base,
@@ -53,6 +53,7 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     """成功率: its numerator is the count of 成功; without one its whole is the count before it."""
     claim, counts = claims[n], counts_before(claims, n, bound)
     near = [m for m in counts if claim.sentence - claims[m].sentence <= 1]
+    near = [m for m in near if not (_OF_MATTERS.search(named) and _DOERS.match(claims[m].right))]
     deed = _deed(_APPLIED.sub("", named))
     mine = [m for m in near if claims[m].sentence == claim.sentence and claims[m].family not in _NO_WHOLE]
     if (pair := _pair(claims, mine, n)) is not None:
@@ -64,6 +65,8 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     done = [] if _JOINT.search(deed) else [m for m in near[:6] if _did(claims[m], deed)]
     if not done and named.endswith("直接纠错") and (row := _corrected(claims, near, bound)):
         return Base(row[-1], bound.parent.get(row[-1]), True, row=row)
+    if near[:1] == [n - 1] and step(deed) == "closed" == step(claims[n - 1].label):
+        done = near[:1]  # 审结6011件,结案率95.1%
     bases = [of_part(claims, n, m, counts, bound, rest=_failed(claims[m], deed)) for m in done]
     if (part := _in_turn(claims, n, done)) is not None:
         return of_part(claims, n, part, counts, bound)
@@ -83,8 +86,8 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
         return Base(None, held, False)
     if _JOINT.search(deed) and mine:
         return Base(None, bound.parent.get(mine[0]), False)
-    if not mine and near and deed == named and deed.endswith(_OF_ALL):
-        return Base(None, bound.top(near[0]), False)
+    if not mine and near and _OF_ALL.search(named):
+        return Base(None, bound.parent.get(near[0], near[0]), False)
     subject = _MANNER.sub("", named.removesuffix(deed))
     if not subject:
         if found := _fitting(claims, n, [m for m in near if m not in bound.parent or m == n - 1]):
@@ -174,8 +177,12 @@ def _failed(claim: Claim, deed: str) -> bool:
     return claim.label.endswith(("不" + deed, "未" + deed, "非" + deed))
 
 
+_OF_MATTERS = re.compile("办|复|结|满意|见面|面商|采纳")
+_DOERS = re.compile(
+    "(?:[省市县区]直|承办|责任|有关|相关)*(?:单位|部门|机关|[省市州县区乡镇]|街道)"
+)  # 交17个单位办理,办复率: not of those who did it
 _JOINT = re.compile("[和或、与]|及(?!时)")  # 满意和基本满意率: of two counts together
-_OF_ALL = ("办结", "办复", "答复", "回复")  # 承办218件,其中…。已全部办复,办复率100%
+_OF_ALL = re.compile("^(?:基本)?(?:办结|办复|答复|回复|交办|见面|面商|满意)$")  # 承办218件,其中…。已全部办复,办复率100%
 _OF_CLOSED = ("纠错", "维持", "撤诉")
 _CLOSED = re.compile(closing())
 _APPLIED = re.compile("(?<=..)(?:适用|使用|采用)$")  # 缓刑适用率 is the rate of 缓刑

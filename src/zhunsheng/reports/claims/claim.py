@@ -84,7 +84,7 @@ class Claim:
 
 
 _CONNECTING = one_of(tuple(words("words")["connecting"]))
-_HEAD = re.compile(f"^(?:{_CONNECTING}|[0-9]{{2,4}}年度?(?:[0-9]{{1,2}}月)?(?:末|底)?| )+")
+_HEAD = re.compile(f"^(?:(?!有[效关期偿机])(?:{_CONNECTING})|[0-9]{{2,4}}年度?(?:[0-9]{{1,2}}月)?(?:末|底)?| )+")
 _FOOT = re.compile(f"(?:{_CONNECTING}| )+$")
 
 

@@ -52,10 +52,15 @@ def base_unit(unit: str) -> tuple[Decimal, str]:
 
 
 @cache
+def _steps() -> re.Pattern[str]:
+    named = "|".join(f"(?P<{name}>{one_of(tuple(told))})" for name, told in words("words")["steps"].items())
+    return re.compile(f"(?<!未)(?<!不)(?<!不予)(?:{named})")
+
+
+@cache
 def step(said: str) -> str | None:
-    """The step in the course of a matter that words end or begin with: received, admitted, closed, answered."""
-    known = {w: name for name, told in words("words")["steps"].items() for w in told}
-    return next((name for w, name in known.items() if said.endswith(w) or said.startswith(w)), None)
+    """The last step in the course of a matter that words name: received, admitted, closed, answered."""
+    return next((found.lastgroup for found in reversed(list(_steps().finditer(said)))), None)
 
 
 @cache
@@ -72,6 +77,11 @@ def may_be_part(part: str, whole: str) -> bool:
         return True
     units = {base_unit(part)[1], base_unit(whole)[1]}
     return any({one, other} <= set(pair) or units == set(pair) for pair in words("units")["alike"])
+
+
+def of_one_kind(labels: list[str]) -> bool:
+    """Whether all are kinds of which a thing has but one: 民事, 刑事, 行政."""
+    return any(all(any(k in label for k in kinds) for label in labels) for kinds in words("words")["exclusive"])
 
 
 @cache

@@ -7,7 +7,7 @@ from zhunsheng.reports.claims.bindings import Group, Wholes
 from zhunsheng.reports.claims.bounds import of, total
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.hundred import shares_of_all
-from zhunsheng.reports.claims.lexicon import listed, words
+from zhunsheng.reports.claims.lexicon import listed, of_one_kind, words
 from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, quoted, shown
 
 REACH = 16
@@ -140,9 +140,7 @@ def _complete(group: Group, whole: Claim, held: list[Claim]) -> bool:
         near = off * 10 <= whole.amount or (group.how == "marked" and min(group.parts) == group.whole + 1)
         return near and len(held) > 1
     nearly = off * 20 <= whole.amount
-    sorted_out = group.how == "split" or any(
-        all(any(kind in label for kind in kinds) for label in labels) for kinds in words("words")["exclusive"]
-    )
+    sorted_out = group.how == "split" or of_one_kind(labels)
     if nearly and sorted_out and not _overlap(held):
         return True
     return _partition(labels)

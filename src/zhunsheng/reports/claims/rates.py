@@ -41,6 +41,7 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
         if quotient_fits(claims, base.part, m, n):
             if not rate.quantity.approx and (part.paragraph == claims[m].paragraph or OF_ALL.search(rate.left)):
                 _tie(bound, base.part, m, rate)
+                bound.parent.setdefault(n, m)
             if m != base.whole and _within_list(claims, base.part, m, n, bound):
                 bound.move(base.part, m)
                 bound.parent[n] = m

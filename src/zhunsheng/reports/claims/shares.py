@@ -50,7 +50,7 @@ def share_base(claims: list[Claim], n: int, bound: Wholes) -> Base:
         claims, n, [m for m in counts if claims[m].member == claims[n].member and claims[m].family != "time"]
     )
     if part is None:
-        return Base(None, None, False)
+        return Base(None, _under_head(claims, n, bound), False)
     if subject := _subject(claims, n):
         part = next((m for m in counts if shares(subject, claims[m].measure)), None)
         if part is None:
@@ -75,6 +75,30 @@ def _of_sisters(claims: list[Claim], n: int, counts: list[int]) -> int | None:
     others = [(part, rate) for part, rate in zip(parts, row, strict=True) if rate != n and exact(claims[rate])]
     able = (m for m in counts if m < parts[0] and all(larger(claims, p, m) for p in parts))
     return next((m for m in able if any(quotient_fits(claims, p, m, r) for p, r in others)), None)
+
+
+_HEAD = re.compile(
+    r"(?:^|[,。;:\n])(?:在)?(?:([^,。;:、\d]{2,12}?)(?:当中|之中|里|中)|[从按]([^,。;\d]{2})[^,。;\d]{0,10}(?:看|分|划分))[,:]"
+)
+
+
+def _under_head(claims: list[Claim], n: int, bound: Wholes) -> int | None:
+    """受援人中,农民工占52.4%,妇女占20.4%: shares in a row that no count begins are of what their head names."""
+    rate = claims[n]
+    if not _subject(claims, n):
+        return None
+    if n and claims[n - 1].sentence == rate.sentence and claims[n - 1].unit == rate.unit:
+        return bound.parent.get(n - 1) if "占" in claims[n - 1].left else None
+    counts = counts_before(claims, n, bound, _FURTHER)
+    found = _HEAD.search(rate.before)
+    if not found or not counts or claims[counts[0]].sentence == rate.sentence:
+        return None
+    if found[1]:
+        return next((m for m in counts if shares(found[1], claims[m].measure)), None)
+    called = next(
+        (m for m in counts if found[2] in claims[m].label and m not in bound.parent), None
+    )  # 从申请对象看 after 收到申请10件
+    return bound.parent.get(counts[0], counts[0]) if called is None else called
 
 
 _NO_SUBJECT = re.compile(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from zhunsheng.reports.claims.bindings import Group, Wholes
 from zhunsheng.reports.claims.bounds import NOTHING, of, total
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.lexicon import listed, may_be_part
+from zhunsheng.reports.claims.lexicon import listed, may_be_part, of_one_kind
 from zhunsheng.reports.claims.numerals import chinese
 
 REACH = 16
@@ -47,8 +47,9 @@ def bind_across(claims: list[Claim], paragraphs: list[list[int]], out: Wholes) -
                 out.bind(whole, loose, "summed")
             elif loose != row:
                 continue
-            elif claims[row[-1]].label.startswith(listed("words", "rest")):
-                near = (m for m in reversed(earlier[-REACH:]) if m not in out.parent and _nearly(claims, row, m, goal))
+            elif _told_out(claims, row):
+                before = [*earlier, *(m for m in members if m < row[0])]
+                near = (m for m in reversed(before[-REACH:]) if m not in out.parent and _nearly(claims, row, m, goal))
                 if (whole := next(near, None)) is not None:
                     out.bind(whole, row, "split", exhaustive=True)
         earlier += members
@@ -79,6 +80,12 @@ def _makes(claims: list[Claim], row: list[int], whole: int, goal: Decimal) -> bo
     near = claims[row[0]].paragraph - told.paragraph <= _PARAGRAPHS
     large = told.amount >= (_FAR if len(row) == 2 else _PLAIN * 2)
     return near and large and told.amount == goal and may_be_part(claims[row[0]].unit, told.unit)
+
+
+def _told_out(claims: list[Claim], row: list[int]) -> bool:
+    """Whether a row leaves nothing over: it ends in 其他, or tells kinds of which a thing has but one."""
+    labels = [claims[m].label for m in row]
+    return labels[-1].startswith(listed("words", "rest")) or of_one_kind(labels)
 
 
 def _nearly(claims: list[Claim], row: list[int], whole: int, goal: Decimal) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.changes import is_change
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.lexicon import closing, listed, may_be_part, words
+from zhunsheng.reports.claims.lexicon import closing, listed, may_be_part, step, words
 
 REACH = 16  # claims looked back over for a whole
 FAR = 4  # paragraphs looked back over for a whole that is called by its words
@@ -55,7 +55,8 @@ class Told:
         if _BEFOREHAND.search(me.left) or _TARGET.match(me.right):
             return None
         for how, reading in (
-            ("named", self._stated), ("named", self._thing), ("outcome", self._outcome), ("outcome", self._admitted),
+            ("named", self._stated), ("named", self._of_a_body), ("named", self._in_course),
+            ("named", self._thing), ("outcome", self._outcome), ("outcome", self._admitted),
             ("outcome", self._further), ("outcome", self._dealt_with), ("outcome", self._such),
             ("outcome", self._besides),
         ):  # fmt: skip
@@ -143,11 +144,43 @@ class Told:
         whole = self.out.stated.get(n)
         return whole if whole is not None and n not in self.out.parent else None
 
+    def _of_a_body(self, at: int, n: int) -> int | None:
+        """全省新收申请5422件…省政府新收188件: what one body did of what all did."""
+        me = self.claims[n]
+        told = _BODY.fullmatch(me.label)
+        if not told or (did := step(told[2])) is None:
+            return None
+        for m in self.before(at, n):
+            whole = self.claims[m]
+            near = me.sentence - whole.sentence <= _TALE and whole.unit == me.unit and whole.amount >= me.amount
+            free = m not in self.out.parent and not _BODY.fullmatch(whole.label)
+            if near and free and step(whole.label) == did:
+                return m
+        return None
+
+    def _in_course(self, at: int, n: int) -> int | None:
+        """…受理3129件。省政府新收188件,受理109件: after a part, of what was done next with the whole."""
+        me, p = self.claims[n], self.members[at - 1] if at else n
+        open_ = next((s.whole for s in self.scopes if p in s.run[-1:]), None)
+        w, did = self.out.parent.get(p, open_), step(me.label)
+        if w is None or did is None or self.claims[p].sentence != me.sentence or _BODY.fullmatch(me.label):
+            return None
+        if step(self.claims[w].label) != step(self.claims[p].label) or not _BODY.fullmatch(self.claims[p].label):
+            return None
+        between = self.members[bisect_left(self.members, w) + 1 : at - 1]
+        able = (m for m in between if step(self.claims[m].label) == did and self.claims[m].unit == me.unit)
+        return next((m for m in able if self.claims[m].amount >= me.amount), None)
+
     def _thing(self, at: int, n: int) -> int | None:
         """The count of the thing that this one has a narrower word for."""
         me = self.claims[n]
         if len(me.label) < _NAME:
             return None
+        m = self.members[at - 1] if at else n
+        picked = _PICKED.fullmatch(me.label)
+        said = self.claims[m].label
+        if picked and said.endswith(picked[1]) and not _PICKED.fullmatch(said) and self.claims[m].unit == me.unit:
+            return m if self.claims[m].amount >= me.amount else None
         held = (m for m in self.before(at, n) if self.claims[m].unit == me.unit and self.claims[m].amount >= me.amount)
         return next((m for m in held if _narrower(self.claims[m].label, me.label)), None)
 
@@ -325,6 +358,10 @@ _STEPS = (
     (re.compile("案件$"), re.compile("^已?(?:经)?(?:开庭审理|化解|调处)$")),
     (re.compile("列入|计划|任务|目标|应"), re.compile("^(?:已|实际|如期|按[时期])*(?:完成|完工|开工|兑现)$")),
 )
+_PICKED = re.compile("(?:有效|按期|按时|及时|逾期|超期|当场|实际)(.{2,})")  # 回访300件,有效回访246件
+_BODY = re.compile(
+    r"([^,。;]{0,8}(?:政府|部门|法院|本级|机关|单位|中院|[省市州县区镇乡局厅]|\)))((?:共|新|本年)?[收受立审办结接][^,。;]{0,2})"
+)  # a body, and what it did
 _THROUGH = re.compile("[ ,]*(?:通过|利用|借助|依托|运用|经由)")
 _BEFOREHAND = re.compile("(?:受理|立案|起诉|诉讼|复议|申请)之?前")  # 受理前化解17件 are none of those that were 受理
 _TARGET = re.compile("的?(?:年度|全年)?(?:目标|任务|指标|计划)")  # 省里下达的70条任务 is what to reach

@@ -15,7 +15,7 @@ from zhunsheng.reports.claims.beside import bind_beside
 from zhunsheng.reports.claims.bindings import DEEPEST, Wholes
 from zhunsheng.reports.claims.changes import is_change, is_former, is_yardstick
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.lexicon import listed, one_of, step
+from zhunsheng.reports.claims.lexicon import base_unit, listed, of_one_kind, one_of, step
 from zhunsheng.reports.claims.stated import stated
 from zhunsheng.reports.claims.sums import bind_across, bind_sums, bind_totals
 from zhunsheng.reports.claims.told import CLOSED_OUT, FAR, KIND, REACH, Scope, Told, common, deed_of
@@ -48,12 +48,14 @@ _AMONG_THEM = re.compile("其中|[,。;:]当中|内有|[这此]里面|包括|含
 @cache
 def _markers() -> re.Pattern[str]:
     return re.compile(
-        r"其中|(?:^|[,。;:])当中|内有|[这此]里面|包括|包含|(?<![内不未])含(?!义)|分为|分别是|涵盖|[,(]即(?![将使便])"
+        r"其中|(?:^|[,。;:])当中|内有|[这此]里面|包括|包含|(?<![内不未])含(?!义)|分为|分别是|涵盖|[,(]即(?![将使便办时刻日])"
     )
 
 
 _COMPOSED = re.compile("由[^,。;:]{1,12}$")  # 由律师7名、教师2名组成
-_ALL_OF_IT = re.compile("分为|每[件宗起人户名个]只计一|不重复计|[,(]即")  # nothing is left over, or told twice
+_ALL_OF_IT = re.compile(
+    "分为|每[件宗起人户名个]只计一|不重复计|[,(]即(?![将使便办时刻日])"
+)  # nothing is left over, or told twice
 _SORTED = re.compile(r"(?:^|[,。;:])([^,。;:、\d]{2,12}?)按(?:照)?[^,。;:\d]{1,12}(?:分类|划分|分)")
 
 
@@ -165,6 +167,8 @@ class _Paragraph(Told):
         """收入52亿元,其中税收37亿元;支出119亿元: after a ; what is larger than the whole is no part of it."""
         scope = self.scopes[-1]
         whole = self.claims[scope.whole]
+        if claim.family == whole.family == "body" and base_unit(claim.unit)[1] != base_unit(whole.unit)[1]:
+            return claim.amount > whole.amount  # 大厅8个,其中…;工作站131家
         if claim.member == scope.member or claim.family != whole.family:
             return False
         return claim.amount > whole.amount or self._whole_of_its_own(claim, scope)
@@ -183,9 +187,15 @@ class _Paragraph(Told):
             scope = self.scopes[-1]
             inner = self.claims[n].depth > self.claims[scope.run[0]].depth
             made = sum(self.claims[m].amount for m in scope.run)
-            if inner or self._last_twin(n) or made != self.claims[scope.whole].amount:
+            if inner or self._last_twin(n) or made != self.claims[scope.whole].amount or self._one_more(n):
                 break
             self._close()
+
+    def _one_more(self, n: int) -> bool:
+        """同意公开7件,部分公开1件,不予公开1件;信息不存在1件: one kind more of the list, though it was full."""
+        run, me = self.scopes[-1].run, self.claims[n]
+        same = me.unit == self.claims[run[0]].unit and me.sentence == self.claims[run[-1]].sentence
+        return same and of_one_kind([self.claims[m].label for m in (*run, n)])
 
     def _last_twin(self, n: int) -> bool:
         """案件12件20人、9件16人: with the 9 the 件 are all told, but the 16人 belong to them."""
