@@ -280,7 +280,10 @@ class View:
             return [Term.parse(value)] if value else []
         if isinstance(source, UntilField):
             value = self.fact(source.name)
-            return [date.fromisoformat(value)] if value else []
+            if not value:
+                return []
+            day = date.fromisoformat(value)
+            return [day if source.ahead is None else self.oracle.days.back(day, source.ahead)]
         if isinstance(source, UntilDate):
             day = start + ONE
             while (day.month, day.day) != (source.month, source.day):
@@ -574,12 +577,12 @@ class Oracle:
         if within := view.term(entry.within, then):
             last = self.days.end(then, within)
             if view.day > last:
-                uncertain = self.days.uncertain(last, within)
-                out.append(("calendar.unknown-year" if uncertain else f"within:{target}", "", basis))
+                uncertain, why = self.days.uncertain(last, within), "usual" if entry.usual else ""
+                out.append(("calendar.unknown-year", "", basis) if uncertain else (f"within:{target}", why, basis))
         if notice := view.term(entry.notice, then):
             latest = self.days.back(view.day, notice[0])
             if then > latest:
-                out.append((f"notice:{target}", "", basis))
+                out.append((f"notice:{target}", "usual" if entry.usual else "", basis))
             elif self.days.uncertain(latest, notice):
                 out.append(("calendar.unknown-year", "", basis))
         return out

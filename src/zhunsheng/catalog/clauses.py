@@ -19,7 +19,7 @@ from zhunsheng.kernel.procedure import (
     UntilDate,
     UntilField,
 )
-from zhunsheng.kernel.terms import Term
+from zhunsheng.kernel.terms import WORKDAYS, Term
 from zhunsheng.kernel.tests import OPERATORS, Clause, FieldRef, Test
 
 COMPARISONS = ("at_least", "at_most", "more_than", "less_than")
@@ -73,7 +73,8 @@ class Reader:
         """A term: `20 workdays`, a field, a parameter, or until a day."""
         if node.is_text:
             return _term(node, node.text())
-        keys = node.map(("field", "param", "until"))
+        keys = node.map(("field", "param", "until", "ahead"))
+        ahead = self._ahead(node, keys.pop("ahead")) if "ahead" in keys else None
         if len(keys) != 1:
             raise Fault(node, "期限只能写 field、param、until 之一")
         (key, value), *_ = keys.items()
@@ -82,18 +83,25 @@ class Reader:
         if key == "param":
             held = self.param(value)
             return Unfilled(value.text()) if held is None else _term(value, str(held))
-        return self._until(value)
+        return self._until(value, ahead)
 
-    def _until(self, node: Node) -> TermSource:
+    def _ahead(self, node: Node, given: Node) -> Term:
+        """How long ahead of the day of `until`; told without a calendar, so not in workdays."""
+        term = self.term(given)
+        if "until" not in node.value or not isinstance(term, Term) or term.unit == WORKDAYS:
+            raise Fault(given, "ahead 只与 until: 日期字段 连用，须为写定的若干日、月或者年")
+        return term
+
+    def _until(self, node: Node, ahead: Term | None) -> TermSource:
         text = node.text()
-        if re.fullmatch(r"\d\d-\d\d", text):
+        if re.fullmatch(r"\d\d-\d\d", text) and ahead is None:
             month, day = map(int, text.split("-"))
             try:
                 date(2024, month, day)
             except ValueError:
                 raise Fault(node, f"没有 {text} 这一天") from None
             return UntilDate(month, day)
-        return UntilField(self.field(node, "date"))
+        return UntilField(self.field(node, "date"), ahead)
 
     def test(self, node: Node) -> Test:
         """A map of names to what must hold, or a list of such maps of which one must."""
@@ -235,8 +243,8 @@ class Reader:
             if not self.acts.get(target):
                 raise Fault(keys["outcome"], f"{target!r} 没有结果")
             outcomes = tuple(n.one_of(self.acts[target], f"（{target} 的）结果") for n in keys["outcome"].items())
-        if "usual" in keys and "wait" not in keys:
-            raise Fault(keys["usual"], "usual 只与 wait 连用")
+        if "usual" in keys and not keys.keys() & {"wait", "within", "notice"}:
+            raise Fault(keys["usual"], "usual 只与 wait、within 或 notice 连用")
         return Earlier(
             outcomes,
             self._term(keys, "wait"),

@@ -25,6 +25,8 @@ VARIANTS = {
     "field": ("fault", ("missing", "unknown", "not-here", "shape")),
     "after": ("outcomes", ("outcome",)),
     "wait": ("usual", ("usual",)),
+    "within": ("usual", ("usual",)),
+    "notice": ("usual", ("usual",)),
     "migrate": (
         "fault",
         ("not-in-force", "same", "before", "ended", "act", "member", "silence", "field", "dead-end"),

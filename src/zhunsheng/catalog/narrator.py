@@ -70,8 +70,10 @@ class Narrator:
             for words in self._expected(keys["expect"].map()):
                 yield Line(kind, words)
             return
-        because = tuple(self._reason(code, keys[kind].text()) for code in
-                        (keys["because"].texts() if "because" in keys else ()))  # fmt: skip
+        codes = next((keys[k].texts() for k in ("because", "warned") if k in keys), ())
+        because = tuple(self._reason(code, keys[kind].text()) for code in codes)
+        if kind == "do":
+            because = tuple(self.say(f"提示：{why}", f"warned: {why}") for why in because)
         yield Line(kind, self._deed(keys, kind), because)
 
     def _deed(self, keys: Mapping[str, Node], kind: str) -> str:

@@ -60,8 +60,7 @@ class Phrases:
             name = field_name(self.version, source.name, self.english)
             return self.say(f"“{name}”所定期限", f"the term in “{name}”")
         if isinstance(source, UntilField):
-            name = field_name(self.version, source.name, self.english)
-            return self.say(f"（至“{name}”所载之日）", f"(until the day in “{name}”)")
+            return self.say(f"（至{self.until(source)}）", f"(until {self.until(source)})")
         if isinstance(source, UntilDate):
             return self.say(
                 f"（至次一个{source.month}月{source.day}日）", f"(until the next {source.month:02}-{source.day:02})"
@@ -69,13 +68,20 @@ class Phrases:
         assert isinstance(source, Unfilled)
         return self.say(f"（由地方规定的期限：{source.name}）", f"(a term that the region sets: {source.name})")
 
+    def until(self, source: UntilField) -> str:
+        """The day that a date field holds, or one so long ahead of it."""
+        name = field_name(self.version, source.name, self.english)
+        day = self.say(f"“{name}”所载之日", f"the day in “{name}”")
+        if source.ahead is None:
+            return day
+        return self.say(f"{day}{self.term(source.ahead)}前", f"{self.term(source.ahead)} before {day}")
+
     def side(self, source: Any) -> str:
         """What a promised or internal term is: so long, the same day where it is of no days, or until a given day."""
         if isinstance(source, Term) and not source.amount:
             return self.say("为当日", "the same day")
         if isinstance(source, UntilField):
-            name = field_name(self.version, source.name, self.english)
-            return self.say(f"至“{name}”所载之日", f"by the day in “{name}”")
+            return self.say("至", "by ") + self.until(source)
         if isinstance(source, UntilDate):
             day = f"{source.month:02}-{source.day:02}"
             return self.say(f"至次一个{source.month}月{source.day}日", f"by the next {day}")

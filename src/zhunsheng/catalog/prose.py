@@ -183,16 +183,19 @@ class Teller(Phrases):
             given = self.say("或", " or ").join(f"“{name}”" for name in names_of)
             names += self.say(f"（结果为{given}）", f" ({given})")
         zh, en = f"须在{names}之后办理", f"Only after {names}"
+        usual = self.say("一般", "usually ") if entry.usual else ""
         if entry.wait is not None and getattr(entry.wait, "amount", 1):
-            usual = self.say("一般", "usually ") if entry.usual else ""
             zh += f"，且{usual}须等满{self.term(entry.wait)}{self.earliest(entry.wait)}"
             en += f", {usual}not before {self.term(entry.wait)} have run{self.earliest(entry.wait)}"
-        if entry.within is not None:
-            zh += f"，并在其后{self.term(entry.within)}内"
-            en += f", within {self.term(entry.within)} of it"
+        if isinstance(entry.within, UntilField):
+            zh += f"，{usual}最迟在{self.until(entry.within)}"
+            en += f", {usual}by {self.until(entry.within)}"
+        elif entry.within is not None:
+            zh += f"，并{usual}在其后{self.term(entry.within)}内"
+            en += f", {usual}within {self.term(entry.within)} of it"
         if entry.notice is not None:
-            zh += f"，且其须至少早于本行为{self.term(entry.notice)}"
-            en += f", which has to lie at least {self.term(entry.notice)} before it"
+            zh += f"，且其{usual}须至少早于本行为{self.term(entry.notice)}"
+            en += f", which {usual}has to lie at least {self.term(entry.notice)} before it"
         zh, en = f"{self.when(entry.test, '，')}{zh}。", f"{self.when(entry.test, ': ')}{en}."
         return self.rule("after", zh, en, entry.basis, targets)
 
@@ -280,8 +283,7 @@ class Teller(Phrases):
     def _within(self, zh: str, en: str, term: Any, start: str) -> tuple[str, str]:
         """By when something is owed: within a term, the same day, or by a day that is given."""
         if isinstance(term, UntilField):
-            name = field_name(self.version, term.name, self.english)
-            return f"{zh}，最迟在“{name}”所载之日", f"{en} by the day in “{name}”"
+            return f"{zh}，最迟在{self.until(term)}", f"{en} by {self.until(term)}"
         if isinstance(term, UntilDate):
             day = f"{term.month:02}-{term.day:02}"
             return (f"{zh}，最迟在{start or '办理之日'}之后的第一个{term.month}月{term.day}日",

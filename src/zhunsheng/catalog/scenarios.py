@@ -20,7 +20,7 @@ from zhunsheng.kernel.workdays import WorkCalendar
 SCENARIO = ("scenario", "name_en", "procedure", "steps", "region", "unit", "params", "strict")
 ACT_KEYS = ("as", "outcome", "set", "persons", "attach", "for", "irregular")
 STEP = {
-    "do": ("day", "do", *ACT_KEYS),
+    "do": ("day", "do", "warned", *ACT_KEYS),
     "refuse": ("day", "refuse", "because", *ACT_KEYS),
     "expect": ("day", "expect"),
 }
@@ -122,8 +122,11 @@ class _Run:
         if isinstance(answer, Accepted):
             self.history += answer.events
             self.case = answer.case
+            warned = sorted({f.code for f in answer.warnings})
             if kind == "refuse":
                 self._fail(node, step, "拒绝 (refused)", "办成了 (accepted)")
+            elif "warned" in keys and warned != (expected := sorted(keys["warned"].texts())):
+                self._fail(node, step, f"提示 (warned)：{'、'.join(expected) or '无'}", "、".join(warned) or "无")
         elif kind == "do":
             self._fail(node, step, "办成 (accepted)", f"拒绝 (refused)：{_told(answer)}")
         elif missing := _missing(keys, answer):

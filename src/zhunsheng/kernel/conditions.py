@@ -9,7 +9,7 @@ from zhunsheng.kernel.case import CLOSED, ON_CALL, OPEN, Case, Command, Done, ke
 from zhunsheng.kernel.clocks import due
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Earlier, Longer, TermSource, Version
-from zhunsheng.kernel.terms import Segments, last_day, latest_notice, may_have_run
+from zhunsheng.kernel.terms import LastDay, Segments, last_day, latest_notice, may_have_run
 from zhunsheng.kernel.tests import Test, holds, names, present
 from zhunsheng.kernel.workdays import WorkCalendar
 
@@ -290,23 +290,26 @@ def _preceded(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earli
 def _distance(moment: Moment, deed: Deed, target: str, day: date, entry: Earlier) -> list[Finding]:
     """How far the earlier act must lie, or may lie, before this one."""
     today, calendar, out = moment.day, moment.calendar, []
-    _, wait, usual, within, notice, _, basis = entry
+    _, wait, _, within, notice, _, _ = entry
     if wait and (term := moment.term(wait, day)):
         end = last_day(day, term, calendar, roll=False)
         if today <= end.day or end.provisional:
-            code, usual = f"wait:{target}" if today <= end.day else UNKNOWN_YEAR, usual and today <= end.day
-            out.append(Finding(code, deed.act, basis, {"last": end.day, "year": end.day.year, "usual": usual}))
+            out.append(_missed(f"wait:{target}", deed.act, entry, end, today <= end.day))
     if within and (term := moment.term(within, day)) and may_have_run(day, term, today):
         end = last_day(day, term, calendar)
         if today > end.day:
-            code = UNKNOWN_YEAR if end.provisional else f"within:{target}"
-            out.append(Finding(code, deed.act, basis, {"last": end.day, "year": end.day.year}))
+            out.append(_missed(f"within:{target}", deed.act, entry, end, not end.provisional))
     if notice and (term := moment.term(notice, day)):
         end = latest_notice(today, term[0], calendar)
         if day > end.day or end.provisional:
-            code = f"notice:{target}" if day > end.day else UNKNOWN_YEAR
-            out.append(Finding(code, deed.act, basis, {"last": end.day, "year": end.day.year}))
+            out.append(_missed(f"notice:{target}", deed.act, entry, end, day > end.day))
     return out
+
+
+def _missed(code: str, act: str, entry: Earlier, end: LastDay, is_sure: bool) -> Finding:
+    """A bound that is not kept; or whose day no calendar can tell yet."""
+    data = {"last": end.day, "year": end.day.year, "usual": entry.usual and is_sure}
+    return Finding(code if is_sure else UNKNOWN_YEAR, act, entry.basis, data)
 
 
 def _extensible(moment: Moment, deed: Deed, target: str, entry: Longer) -> list[Finding]:

@@ -28,5 +28,5 @@ class Finding:
 
     @property
     def is_warning(self) -> bool:
-        """A usual lower bound (`usual: true`): it asks for reasons and refuses nothing."""
+        """A usual bound (`usual: true`): it asks for reasons and refuses nothing."""
         return bool(self.data.get("usual"))

@@ -41,8 +41,11 @@ class Term(NamedTuple):
         """What the term is for a clock that starts that day; every source of a term can be read."""
         return (self,)
 
-    def run(self, at: int, calendar: WorkCalendar, sign: int = 1) -> int:
-        """The ordinal of its last day, after `at` or before it; a month without that day ends on its last."""
+    def run(self, at: int, calendar: WorkCalendar | None, sign: int = 1) -> int:
+        """The ordinal of its last day, after `at` or before it; a month without that day ends on its last.
+
+        Only a term in workdays asks the calendar.
+        """
         amount, unit = self
         if unit == WORKDAYS:
             return calendar.forward(at, amount) if sign > 0 else calendar.backward(at, amount)
@@ -77,12 +80,16 @@ class FieldTerm(NamedTuple):
 
 
 class UntilField(NamedTuple):
-    """Until the date that a field holds."""
+    """Until the date that a field holds, or the day that lies so many days, months or years ahead of it."""
 
     name: str
+    ahead: Term | None = None
 
     def read(self, fact: Facts, start: date) -> Segments:
-        return (Until(date.fromisoformat(value)),) if (value := fact(self.name)) else ()
+        if not (value := fact(self.name)):
+            return ()
+        day = date.fromisoformat(value)
+        return (Until(day if self.ahead is None else date.fromordinal(self.ahead.run(day.toordinal(), None, -1))),)
 
 
 class UntilDate(NamedTuple):

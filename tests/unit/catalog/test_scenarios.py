@@ -42,6 +42,7 @@ FAILS = {
     "a refused act": ([OPENED, "{day: 2019-09-02, do: decide}"], "do decide/granted: 办成", "act.on-call（第6条）"),
     "an act that was to be refused": ([OPENED, "{day: 2019-09-02, refuse: remark}"], "refuse remark: 拒绝", "办成了"),
     "another reason": ([OPENED, "{day: 2019-09-02, refuse: decide, because: [role]}"], "理由含 role", "after:accept"),
+    "a warning": ([OPENED[:-1] + ", warned: [role]}"], "提示 (warned)：role", "无"),
     "due": ([OPENED, "{day: 2019-09-02, expect: {due: {accept: 2019-09-10}}}"], "accept 至 2019-09-10", "2019-09-09"),
     "not_due": ([OPENED, "{day: 2019-09-02, expect: {not_due: [accept]}}"], "accept 没有届满日", "2019-09-09"),
     "owed": ([OPENED, "{day: 2019-09-02, expect: {owed: [decide]}}"], "应办 decide", "accept"),

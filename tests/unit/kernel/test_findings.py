@@ -84,6 +84,8 @@ acts:
   usual: {name: 常等, by: clerk, after: {notify: {wait: 7 days, usual: true}}}
   within: {name: 及时, by: clerk, after: {notify: {within: 10 days}}}
   notice: {name: 预先, by: clerk, after: {notify: {notice: 7 workdays}}}
+  close: {name: 将近, by: clerk, after: {notify: {notice: 7 days, usual: true}}}
+  ahead: {name: 提前, by: clerk, after: {notify: {within: {until: held_on, ahead: 30 days}, usual: true}}}
   dated: {name: 开会, by: clerk, after: {held_on: {}}}
 """
 
@@ -114,6 +116,18 @@ def test_notice_is_counted_back_from_the_act():
     # Seven working days before Thursday 10 October: 9, 8 October, 30, 29 (worked), 27, 26, 25 September.
     assert Desk(NOTICE).do("9-26", "notify").refused("10-10", "notice") == {"notice:notify"}
     assert Desk(NOTICE).do("9-25", "notify").refused("10-10", "notice") == set()
+
+
+def test_what_usually_lies_so_long_ahead_of_a_date_only_warns_when_late():
+    # Thirty days before 31 December, counted back from it as day 0: 1 December, a Sunday, which does not roll.
+    told = lambda: Desk(NOTICE).do("3-4", "notify", set={"held_on": "2019-12-31"})  # noqa: E731
+    assert told().ask("12-1", "ahead").warnings == ()
+    assert [(f.code, f.data["last"]) for f in told().ask("12-2", "ahead").warnings] == [("within:notify", day("12-1"))]
+
+
+def test_usual_notice_only_warns():
+    assert [f.code for f in Desk(NOTICE).do("3-4", "notify").ask("3-10", "close").warnings] == ["notice:notify"]
+    assert Desk(NOTICE).do("3-4", "notify").ask("3-11", "close").warnings == ()
 
 
 def test_a_date_field_counts_as_done_on_the_day_it_holds():
