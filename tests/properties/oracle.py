@@ -283,7 +283,7 @@ class View:
             if not value:
                 return []
             day = date.fromisoformat(value)
-            return [day if source.ahead is None else self.oracle.days.back(day, source.ahead)]
+            return [self.oracle.days.back(day, source.ahead)]
         if isinstance(source, UntilDate):
             day = start + ONE
             while (day.month, day.day) != (source.month, source.day):
@@ -610,8 +610,9 @@ class Oracle:
         out += [(f"attachment:{n}", "", deed.basis) for n in deed.attach if n not in command.attachments]
         out += [(f"check:{c.id}", "", c.basis) for c in deed.checks if not view.holds(c.test)]
         for _, entries in (*deed.after, *deed.obliges, *deed.extends):
-            for entry in entries:
-                out += [(f"param:{part.name}", "", entry.basis) for part in entry if isinstance(part, Unfilled)]
+            entry = view.entry(entries)
+            parts = [part for part in entry or () if isinstance(part, Unfilled)]
+            out += [(f"param:{part.name}", "", entry.basis) for part in parts]
         return out
 
     # --- effects

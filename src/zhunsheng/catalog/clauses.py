@@ -19,7 +19,7 @@ from zhunsheng.kernel.procedure import (
     UntilDate,
     UntilField,
 )
-from zhunsheng.kernel.terms import WORKDAYS, Term
+from zhunsheng.kernel.terms import DAYS, WORKDAYS, Term
 from zhunsheng.kernel.tests import OPERATORS, Clause, FieldRef, Test
 
 COMPARISONS = ("at_least", "at_most", "more_than", "less_than")
@@ -74,7 +74,7 @@ class Reader:
         if node.is_text:
             return _term(node, node.text())
         keys = node.map(("field", "param", "until", "ahead"))
-        ahead = self._ahead(node, keys.pop("ahead")) if "ahead" in keys else None
+        ahead = self._ahead(node, keys.pop("ahead")) if "ahead" in keys else Term(0, DAYS)
         if len(keys) != 1:
             raise Fault(node, "期限只能写 field、param、until 之一")
         (key, value), *_ = keys.items()
@@ -92,9 +92,9 @@ class Reader:
             raise Fault(given, "ahead 只与 until: 日期字段 连用，须为写定的若干日、月或者年")
         return term
 
-    def _until(self, node: Node, ahead: Term | None) -> TermSource:
+    def _until(self, node: Node, ahead: Term) -> TermSource:
         text = node.text()
-        if re.fullmatch(r"\d\d-\d\d", text) and ahead is None:
+        if re.fullmatch(r"\d\d-\d\d", text) and not ahead.amount:
             month, day = map(int, text.split("-"))
             try:
                 date(2024, month, day)

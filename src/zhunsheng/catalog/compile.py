@@ -10,6 +10,7 @@ from zhunsheng.catalog.reads import check_reads
 from zhunsheng.catalog.registers import register_acts
 from zhunsheng.catalog.source import Fault, Faults, Node, collected, unknown
 from zhunsheng.kernel.procedure import Act, Gate, Version
+from zhunsheng.kernel.terms import Term
 
 TOP = (
     "id", "name", "name_en", "kind", "area", "since", "governs", "basis", "case_number", "key", "needs", "fields",
@@ -35,8 +36,26 @@ def compile_version(root: Node, sha256: str, params: Mapping[str, Any]) -> Versi
 
 def declared_params(root: Node) -> dict[str, Any]:
     """The file's parameters with their defaults; None for one that the region must fill in."""
+    return {name: _default(node).plain() or None for name, node in _params(root).items()}
+
+
+def _params(root: Node) -> Mapping[str, Node]:
     held = root.map().get("params")
-    return {name: node.plain() or None for name, node in held.map().items()} if held else {}
+    return held.map() if held else {}
+
+
+def _default(node: Node) -> Node:
+    """A parameter is its default, or `{default: …, at_least: …}` where the law sets the least that a region may."""
+    return node.map(("default", "at_least"))["default"] if node.is_map else node
+
+
+def _too_short(root: Node, known: Mapping[str, Any]) -> Iterator[Fault]:
+    """Terms of the region that are shorter than the law lets them be."""
+    for name, node in _params(root).items():
+        if node.is_map and known[name] is not None:
+            given, least = (Term.parse(str(text)) for text in (known[name], node.map()["at_least"].text()))
+            if given.unit != least.unit or given.amount < least.amount:
+                yield Fault(node, f"参数 {name} 不得短于法定的 {least}，单位也须相同；这里是 {given}")
 
 
 def law_of(node: Node) -> tuple[str, str]:
@@ -58,6 +77,7 @@ def _version(root: Node, sha256: str, params: Mapping[str, Any], faults: list[Fa
     named(top["id"], top["id"].text(), KEBAB)
     (law, number), own = law_of(top["basis"]), declared_params(root)
     known = own | {name: value for name, value in params.items() if name in own}
+    faults += _too_short(root, known)
     fields = read_fields(top.get("fields"), known, faults)
     if faults:
         raise Faults(faults)

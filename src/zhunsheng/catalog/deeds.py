@@ -239,7 +239,10 @@ def _apart(node: Node, reader: Reader, article: str) -> list[Apart]:
 
 
 def _after(node: Node, reader: Reader, article: str) -> list:
+    """What must have been: a map of acts, or a list of acts and of such maps (an act may be in several)."""
     empty = Node(node.path, node.line, "")
+    if not node.is_map and any(n.is_map for n in node.items()):
+        return [one for n in node.items() for one in _after(n, reader, article)]
     pairs = node.map().items() if node.is_map else [(n.text(), empty) for n in node.items()]
     out = []
     for name, held in pairs:

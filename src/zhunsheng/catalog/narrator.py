@@ -34,7 +34,7 @@ SHORT = {
     "same-unit": ("办理过“{}”的单位须回避", "the unit that did “{}” must not"),
     "persons": ("参加的人数不足", "too few take part"),
     "certificate": ("参加的人没有有效行政执法证件", "somebody has no valid certificate"),
-    "qualification": ("参加的人没有法律职业资格", "somebody is not legally qualified"),
+    "qualification": ("初次从事的人没有法律职业资格", "somebody new to it is not legally qualified"),
     "member": ("对象不在其列", "not among those concerned"),
     "attachment": ("没有附“{}”", "“{}” is not attached"),
     "outcome": ("没有给出结果，或者不是它的结果", "no outcome, or not one of its own"),

@@ -72,7 +72,7 @@ class Phrases:
         """The day that a date field holds, or one so long ahead of it."""
         name = field_name(self.version, source.name, self.english)
         day = self.say(f"“{name}”所载之日", f"the day in “{name}”")
-        if source.ahead is None:
+        if not source.ahead.amount:
             return day
         return self.say(f"{day}{self.term(source.ahead)}前", f"{self.term(source.ahead)} before {day}")
 

@@ -164,7 +164,7 @@ class Teller(Phrases):
         if rule.certified:
             parts.append(self.say("参加的人均持有效行政执法证件", "all hold a valid enforcement certificate"))
         if rule.qualified:
-            parts.append(self.say("参加的人均取得法律职业资格", "all are legally qualified"))
+            parts.append(self.say("初次从事的人均取得法律职业资格", "all who are new to it are legally qualified"))
         return self.rule("persons", f"须{'，且'.join(parts)}。", f"Required: {' and '.join(parts)}.", rule.basis)
 
     def _before(self, deed: Deed) -> Iterator[Rule]:

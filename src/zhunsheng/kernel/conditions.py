@@ -8,8 +8,8 @@ from typing import Any
 from zhunsheng.kernel.case import CLOSED, ON_CALL, OPEN, Case, Command, Done, key, member_id, under
 from zhunsheng.kernel.clocks import due
 from zhunsheng.kernel.findings import Finding
-from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Earlier, Longer, TermSource, Version
-from zhunsheng.kernel.terms import LastDay, Segments, last_day, latest_notice, may_have_run
+from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Earlier, Longer, TermSource, Unfilled, Version
+from zhunsheng.kernel.terms import Segments, last_day, latest_notice, may_have_run
 from zhunsheng.kernel.tests import Test, holds, names, present
 from zhunsheng.kernel.workdays import WorkCalendar
 
@@ -266,8 +266,8 @@ def factual(moment: Moment, deed: Deed, command: Command) -> Iterator[Finding]:
         if not moment.meets(check.test):
             words = {"message": check.message, "message_en": check.message_en}
             yield Finding(f"check:{check.id}", deed.act, check.basis, words)
-    for name, basis in deed.unfilled:
-        yield Finding(f"param:{name}", deed.act, basis)
+    for entries in deed.unfilled:
+        yield from _by_entry(_unfilled, moment, deed, None, entries)
 
 
 def _preceded(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earlier) -> list[Finding]:
@@ -288,28 +288,26 @@ def _preceded(moment: Moment, deed: Deed, targets: tuple[str, ...], entry: Earli
 
 
 def _distance(moment: Moment, deed: Deed, target: str, day: date, entry: Earlier) -> list[Finding]:
-    """How far the earlier act must lie, or may lie, before this one."""
-    today, calendar, out = moment.day, moment.calendar, []
-    _, wait, _, within, notice, _, _ = entry
+    """How far the earlier act must lie, or may lie, before this one; where no calendar can tell yet, that."""
+    today, calendar, bounds = moment.day, moment.calendar, []
+    _, wait, usual, within, notice, _, basis = entry
     if wait and (term := moment.term(wait, day)):
         end = last_day(day, term, calendar, roll=False)
-        if today <= end.day or end.provisional:
-            out.append(_missed(f"wait:{target}", deed.act, entry, end, today <= end.day))
+        bounds.append(("wait", end, today <= end.day, end.provisional))
     if within and (term := moment.term(within, day)) and may_have_run(day, term, today):
         end = last_day(day, term, calendar)
-        if today > end.day:
-            out.append(_missed(f"within:{target}", deed.act, entry, end, not end.provisional))
+        bounds.append(("within", end, today > end.day and not end.provisional, today > end.day))
     if notice and (term := moment.term(notice, day)):
         end = latest_notice(today, term[0], calendar)
-        if day > end.day or end.provisional:
-            out.append(_missed(f"notice:{target}", deed.act, entry, end, day > end.day))
-    return out
+        bounds.append(("notice", end, day > end.day, end.provisional))
+    return [Finding(f"{kind}:{target}" if missed else UNKNOWN_YEAR, deed.act, basis,
+                    {"last": end.day, "year": end.day.year, "usual": usual and missed})
+            for kind, end, missed, unsure in bounds if missed or unsure]  # fmt: skip
 
 
-def _missed(code: str, act: str, entry: Earlier, end: LastDay, is_sure: bool) -> Finding:
-    """A bound that is not kept; or whose day no calendar can tell yet."""
-    data = {"last": end.day, "year": end.day.year, "usual": entry.usual and is_sure}
-    return Finding(code if is_sure else UNKNOWN_YEAR, act, entry.basis, data)
+def _unfilled(moment: Moment, deed: Deed, target: Any, entry: Any) -> list[Finding]:
+    """The parameters of an entry that the region has to fill in and has not."""
+    return [Finding(f"param:{part.name}", deed.act, entry.basis) for part in entry if isinstance(part, Unfilled)]
 
 
 def _extensible(moment: Moment, deed: Deed, target: str, entry: Longer) -> list[Finding]:

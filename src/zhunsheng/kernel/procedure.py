@@ -64,7 +64,10 @@ class Earlier(NamedTuple):
 
 
 class Persons(NamedTuple):
-    """So many named persons, the actor counted; each certified or qualified on the day."""
+    """So many named persons, the actor counted; each certified or qualified on the day.
+
+    Qualified is who has the legal qualification, or was at the work before one was asked of those new to it.
+    """
 
     least: int = 0
     certified: bool = False
@@ -139,14 +142,14 @@ class Deed:
     # What follows from the above; every act asks for it.
     is_silent: bool = derived()  # only silence gives it
     doers: tuple[str, ...] = derived()  # the roles that may do it, in the file's order; silence is nobody's
-    unfilled: tuple[tuple[str, str], ...] = derived()  # parameters that the region has not filled in, with the articles
+    unfilled: tuple[tuple, ...] = derived()  # entries of which one has a parameter that the region must fill in
     moves: bool = derived()  # it changes more than facts and its own standing
     preceding: tuple[tuple[str, tuple[str, ...], int | None], ...] | None = derived()
     duties: tuple[tuple[str, tuple], ...] | None = derived()
 
     def __post_init__(self) -> None:
-        entries = [e for group in (self.after, self.obliges, self.extends) for _, some in group for e in some]
-        holes = tuple((part.name, e.basis) for e in entries for part in e if isinstance(part, Unfilled))
+        groups = [entries for group in (self.after, self.obliges, self.extends) for _, entries in group]
+        holes = tuple(g for g in groups if any(isinstance(part, Unfilled) for entry in g for part in entry))
         rest = self.closes or self.redo or self.opens or self.extends
         derive(self, is_silent=self.by == {CLOCK}, unfilled=holes, moves=bool(rest or self.concludes or self.obliges))
         derive(self, doers=tuple([role for role in self.order if role != CLOCK]))

@@ -83,13 +83,11 @@ class UntilField(NamedTuple):
     """Until the date that a field holds, or the day that lies so many days, months or years ahead of it."""
 
     name: str
-    ahead: Term | None = None
+    ahead: Term = Term(0, DAYS)
 
     def read(self, fact: Facts, start: date) -> Segments:
-        if not (value := fact(self.name)):
-            return ()
-        day = date.fromisoformat(value)
-        return (Until(day if self.ahead is None else date.fromordinal(self.ahead.run(day.toordinal(), None, -1))),)
+        day = (value := fact(self.name)) and self.ahead.run(date.fromisoformat(value).toordinal(), None, -1)
+        return (Until(date.fromordinal(day)),) if day else ()
 
 
 class UntilDate(NamedTuple):

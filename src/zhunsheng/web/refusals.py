@@ -31,6 +31,7 @@ WORDS = {
     "post-same": noop("调动前后是同一个岗位。"),
     "post-ended": noop("这个岗位已经到期，不再改动。"),
     "certificate-kind": noop("选证件的种类。"),
+    "experience-late": noop("%(day)s 起初次从事法制审核的，须取得法律职业资格；此前已经从事的，写明最初从事之日。"),
     "certificate-overlaps": noop("与 %(since)s 起的那一份同类证件重叠，先让它到期。"),
     "certificate-ended": noop("这份证件已经到期，不再改动。"),
     "delegate-admin": noop("管理员的岗位不能交别人代行：三员分立。长期不在岗，由安全保密管理员另任一人。"),

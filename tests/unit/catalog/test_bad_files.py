@@ -19,6 +19,7 @@ UNREADABLE = {
     "duplicate_key": (22, "'basis' 写了两次", "第 21 行"),
     "term_in_words": (24, "二十个工作日", "20 workdays"),
     "term_with_two_keys": (24, "field、param、until 之一"),
+    "param_below_the_least": (37, "trial.reply 不得短于法定的 7 workdays"),
     "ahead_in_workdays": (24, "ahead 只与 until"),
     "term_field_of_another_type": (24, "'note' 的类型是 text", "term"),
     "date_that_does_not_exist": (6, "没有 2019-02-29 这一天", "YYYY-MM-DD"),

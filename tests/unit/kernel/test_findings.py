@@ -311,3 +311,20 @@ def test_a_law_is_at_least_one_version_in_order():
     with pytest.raises(ValueError, match="oldest first"):
         law("acts: {a: {name: 甲, by: clerk, starts: true}}", "acts: {a: {name: 甲, by: clerk, starts: true}}",
             since=("2019-02-01", "2019-01-01"))  # fmt: skip
+
+
+def test_a_parameter_to_be_filled_in_refuses_only_where_its_entry_applies():
+    text = """
+fields: {kind: {name: 类, type: choice, options: {a: {name: 甲}, b: {name: 乙}}}}
+acts:
+  apply:
+    name: 申请
+    by: clerk
+    starts: true
+    needs: [kind]
+    obliges: {reply: [{if: {kind: a}, within: {param: local}}, {within: 5 workdays}]}
+  reply: {name: 答复, by: clerk, on_call: true}
+params: {local: }
+"""
+    assert Desk(text).refused("3-1", "apply", set={"kind": "a"}) == {"param:local"}
+    assert Desk(text).refused("3-1", "apply", set={"kind": "b"}) == set()

@@ -9,8 +9,10 @@ from django.conf import settings
 
 from zhunsheng.catalog.source import Fault
 from zhunsheng.kernel.case import Person
-from zhunsheng.office.people import models
+from zhunsheng.office.journal.service import console
+from zhunsheng.office.people import models, posts
 from zhunsheng.office.people import service as people
+from zhunsheng.office.people.administrators import Refusal
 from zhunsheng.office.people.service import Official, Seat
 from zhunsheng.office.people.units import CHANGED
 
@@ -85,6 +87,15 @@ def test_certificate_and_qualification_are_those_of_the_day() -> None:
     assert people.actor("甲", "health", date(2019, 12, 31)) == Person("甲", "health", True, False)
     assert people.actor("甲", "health", date(2020, 1, 1)) == Person("甲", "health", False, True)
     assert people.actor("乙", "health", YEAR) is None
+
+
+def test_who_reviewed_before_2018_counts_as_qualified_and_nobody_newer() -> None:
+    people.enrol([Official("甲", "甲某", "health", "legal-reviewer", YEAR)])
+    with pytest.raises(Refusal, match="experience-late"):
+        posts.add_certificate(console(YEAR), "甲", "experience", "", date(2018, 1, 1), None, "")
+    assert not people.actor("甲", "health", YEAR).qualified
+    posts.add_certificate(console(YEAR), "甲", "experience", "", date(2017, 12, 31), None, "2012年起从事法制审核")
+    assert people.actor("甲", "health", YEAR) == Person("甲", "health", False, True)
 
 
 def test_unit_sees_its_own_cases() -> None:

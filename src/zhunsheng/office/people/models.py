@@ -58,9 +58,13 @@ class Person(models.Model):
 
 
 class Certificate(models.Model):
-    """A certificate of enforcement (执法证) or a legal qualification (法律职业资格); `until` is its last day."""
+    """A certificate of enforcement (执法证), a legal qualification (法律职业资格), or what stands for one.
 
-    ENFORCEMENT, QUALIFICATION = "enforcement", "qualification"
+    Who reviewed penalties before 2018 is not new to it and needs no qualification: `EXPERIENCE` holds since the day
+    on which they first did. `until` is the last day.
+    """
+
+    ENFORCEMENT, QUALIFICATION, EXPERIENCE = "enforcement", "qualification", "experience"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="certificates")
     kind = models.CharField("种类", max_length=20)

@@ -17,6 +17,9 @@ from zhunsheng.office.people.administrators import Refusal, check, check_apart
 
 Certificate = models.Certificate
 ENFORCEMENT, QUALIFICATION = Certificate.ENFORCEMENT, Certificate.QUALIFICATION
+EXPERIENCE = Certificate.EXPERIENCE
+# 行政处罚法2017年修正第38条、2021年修订第58条：初次从事处罚决定法制审核的人员须取得法律职业资格，2018年1月1日起施行。
+ASKED_SINCE = date(2018, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,10 @@ def end_post(by: By, post: int, on: date, reason: str = "") -> None:
 def add_certificate(by: By, person: str, kind: str, number: str, since: date, until: date | None, reason: str) -> None:
     """A certificate from a day to a day, beside those there are."""
     check(by, "certificate.add")
-    if kind not in (ENFORCEMENT, QUALIFICATION):
+    if kind not in (ENFORCEMENT, QUALIFICATION, EXPERIENCE):
         raise Refusal("certificate-kind")
+    if kind == EXPERIENCE and since >= ASKED_SINCE:
+        raise Refusal("experience-late", day=ASKED_SINCE)
     if until is not None and until < since:
         raise Refusal("days-crossed", since=since, until=until)
     with transaction.atomic():

@@ -14,7 +14,7 @@ from zhunsheng.catalog.units import Unit
 from zhunsheng.kernel.case import Person as Actor
 from zhunsheng.office.driver import fetch
 from zhunsheng.office.people import models
-from zhunsheng.office.people.posts import ENFORCEMENT, QUALIFICATION, Official, enrol, held_on, leave
+from zhunsheng.office.people.posts import ENFORCEMENT, EXPERIENCE, QUALIFICATION, Official, enrol, held_on, leave
 from zhunsheng.office.people.rights import ADMINISTRATORS, BODIES, CONFIDENTIAL, OVERSEERS, acts_as, reaches, role_for
 from zhunsheng.office.people.units import load_units, unit, unit_name, units, units_by_id
 
@@ -62,8 +62,10 @@ class Present:
 
     def actor(self, unit: str | None, day: date) -> Actor | None:
         """As an act sees them that day; None where they are not on the roster."""
+        if not self.is_known:
+            return None
         held = {kind for kind, since, until in self.papers if _covers(since, until, day)}
-        return Actor(self.id, unit, ENFORCEMENT in held, QUALIFICATION in held) if self.is_known else None
+        return Actor(self.id, unit, ENFORCEMENT in held, not held.isdisjoint((QUALIFICATION, EXPERIENCE)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,10 @@ KINDS = {
     "court": noop("法院"), "procuratorate": noop("检察院"), "cppcc": noop("政协"), "institution": noop("事业单位"),
     "organisation": noop("其他组织"),
 }  # fmt: skip
-CERTIFICATES = {"enforcement": noop("执法证"), "qualification": noop("法律职业资格")}
+CERTIFICATES = {
+    "enforcement": noop("执法证"), "qualification": noop("法律职业资格"),
+    "experience": noop("2018年1月1日以前已从事处罚法制审核"),
+}  # fmt: skip
 SUBJECTS = {
     "unit": noop("单位"), "person": noop("人员"), "account": noop("账号"), "log": noop("日志"), "book": noop("台账"),
 }  # fmt: skip
