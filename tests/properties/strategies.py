@@ -177,8 +177,8 @@ def _duty(r: Random, acts: tuple, outcomes: tuple[str, ...], test: Any) -> Duty:
 def _term(r: Random, until: bool = True) -> Any:
     kind = r.random()
     if until and kind < 0.05:
-        ahead = Term(r.randrange(40) if r.random() < 0.4 else 0, r.choice(("days", "months")))
-        return UntilField("seen_on", ahead)
+        ahead = ((0, "days"), (30, "days"), (7, "days"), (2, "months"))[int(kind * 80)]
+        return UntilField("seen_on", Term(*ahead))
     if until and kind < 0.1:
         return UntilDate(*r.choice(((1, 31), (2, 28), (2, 29), (3, 1))))
     if kind < 0.2:
