@@ -65,7 +65,7 @@ class _Reader:
 
     def _duty(self, act: Act, deed: Deed, name: str, duty: Duty, is_other: bool) -> Clock:
         teller, owed = self.teller, self.version.acts[name]
-        start = teller.quoted(duty.since) or self._deed(act, deed)
+        start = teller.latest(duty.since) or self._deed(act, deed)
         silence = outcome_name(self.version, name, duty.silence, self.english) if duty.silence else ""
         sides = tuple((s, self._term(t)) for s in SIDES if (t := getattr(duty, s)) is not None)
         stops = tuple(

@@ -45,6 +45,11 @@ class Phrases:
     def quoted(self, acts: Iterable[str]) -> str:
         return self.listed(f"“{self.thing(a)}”" for a in acts)
 
+    def latest(self, names: tuple[str, ...]) -> str:
+        """From what a term runs: of several the one that happened last."""
+        told = self.quoted(names)
+        return self.say(f"{told}中最后发生者", f"the latest of {told}") if len(names) > 1 else told
+
     def thing(self, name: str) -> str:
         """An act or a field."""
         found = act_name if name in self.version.acts else field_name

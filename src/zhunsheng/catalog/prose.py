@@ -267,7 +267,7 @@ class Teller(Phrases):
     def _duty(self, name: str, duty: Duty) -> Rule:
         zh, en = f"应当办理“{self.thing(name)}”", f"“{self.thing(name)}” is then owed"
         if duty.within is not None:
-            zh, en = self._within(zh, en, duty.within, self.quoted(duty.since))
+            zh, en = self._within(zh, en, duty.within, self.latest(duty.since))
         for term, words_zh, words_en in (
             (duty.promised, "承诺期限", "promised"),
             (duty.internal, "内部期限", "internal"),

@@ -159,3 +159,16 @@ def test_what_is_cited_as_a_law_has_the_name_of_one(ident):
             title = re.match("《([^》]+)》", article.cited)
             assert title is None or not re.match("[第（一二三四五六七八九十]", title[1]), article.cited
             assert title is None or not title[1].endswith("章"), article.cited
+
+
+@pytest.mark.parametrize(
+    ("english", "words"),
+    [
+        (False, "自“向被申请人发送申请书副本”、“被申请人收到副本日期”中最后发生者起10日内"),
+        (True, "within 10 days of the latest of “Send the copy to the respondent”, “Copy received on”"),
+    ],
+)
+def test_a_term_of_several_starts_is_said_to_run_from_the_last(english, words):
+    former = CATALOG.procedure("reconsideration").versions[0]
+    (told,) = (act for act in acts_told(former, english) if act.id == "send-copy")
+    assert any(words in rule.words for rule in told.rules)
