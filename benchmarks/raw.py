@@ -1,10 +1,12 @@
 """The bare driver, doing exactly the writes that our acts do: same rows, same transactions, prepared statements.
 
 What is written is not guessed at: before the race the same acts are performed on a database beside, and every
-statement that is no reading is noted with its values. In the race the driver alone repeats them. On PostgreSQL
-the office merges an act's statements into one; a driver left to itself would not, so it races both ways.
+statement that is no reading is noted with its values. In the race the driver alone repeats them. The office merges
+statements, on PostgreSQL an act's into one, on SQLite a batch's events by the fifty; a driver left to itself would
+not, so it races both ways.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -34,6 +36,7 @@ def noted(merged: bool) -> Iterator[list[Statement]]:
         patches.enter_context(patch.object(Store, "_new_cursor", noting))
         if not merged:
             patches.enter_context(patch.object(Store, "can_step", False))
+            patches.enter_context(patch.object(Store, "at_once", sys.maxsize))
         yield out
 
 

@@ -331,6 +331,23 @@ class TestBatch:
         first, second = Case.objects.filter(id__in=[one.case, case]).order_by("id").values(*columns)
         assert first == second
 
+    def test_of_many_acts_loses_none(self, office: Office) -> None:
+        many = Store.at_once + 3
+        with office.batch() as batch:
+            for _ in range(many):
+                case = batch.perform(ask("apply"), MONDAY).case
+                batch.perform(ask("accept", case, outcome="accepted"), MONDAY)
+        assert CaseEvent.objects.count() == 2 * many and PrivateValue.objects.count() == many
+        assert list(verified()) == []
+
+    def test_of_many_events_none_stays_where_one_was_entered_before(self, office: Office) -> None:
+        (entered_before,) = Store().history(done(office, ask("apply")).case)
+        with pytest.raises(Stale), office.batch() as batch:
+            for _ in range(Store.at_once):
+                batch.perform(ask("apply"), MONDAY)
+            batch.entries[7] = entered_before
+        assert CaseEvent.objects.count() == Case.objects.count() == 1
+
     def test_is_kept_whole_or_not_at_all(self, office: Office) -> None:
         with pytest.raises(ZeroDivisionError), office.batch() as batch:
             batch.perform(ask("apply"), MONDAY)

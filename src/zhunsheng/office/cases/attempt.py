@@ -58,8 +58,9 @@ class Attempt:
             return answer
         if not held.columns[0]:
             self._open(held, request)
-        held.state = answer.case
-        self._claim_key(held)
+        held.state = state = answer.case
+        version = held.procedure.dated(state.version) if state.version else None
+        self._claim_key(held, version)
         instant = self.office.instant()
         for event in answer.events:
             self._record(held, event, instant)
@@ -130,10 +131,9 @@ class Attempt:
         self.numbers[key] = n + 1
         return n
 
-    def _claim_key(self, held: Held) -> None:
+    def _claim_key(self, held: Held, version: Version | None) -> None:
         """Refuse a natural key that another case of the unit has; let go of one that this case had."""
         # Without a version the opening was taken back, and the key is free.
-        version = held.procedure.dated(held.state.version) if held.state.version else None
         before = held.columns[AT["natural_key"]]
         if (version is None or not version.key) and before is None:
             return
@@ -197,9 +197,8 @@ class Attempt:
 
 def needs_history(state: Case, command: Command) -> bool:
     """Paper of an earlier day, and taking an act back, are judged on the whole history."""
-    if command.act == MIGRATE or command.act in PAPERWORK:
-        return False
-    return state.day is not None and command.day < state.day or command.act == UNDO
+    is_of_the_past = command.act == UNDO or (state.day is not None and command.day < state.day)
+    return is_of_the_past and command.act != MIGRATE and command.act not in PAPERWORK
 
 
 def _started(procedure: Procedure, event: Event) -> Iterable[tuple[str, tuple[tuple[str, str], ...]]]:

@@ -4,6 +4,7 @@ One transaction holds the act, the silences before it, the case row and whatever
 are tried in memory first (`attempt`) and written together (`batch`), so that nothing of a refused one stays.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +22,9 @@ from zhunsheng.office.cases.statements import AT
 from zhunsheng.office.cases.store import Duplicate, Stale, Store
 
 __all__ = ["Batch", "Office", "Performed", "Rejected", "Request"]
+
+OFTEN, *_ = gc.get_threshold()
+SELDOM = 50_000  # objects more than there were before the collector looks for circles while a batch is under way
 
 
 @dataclass
@@ -93,9 +97,11 @@ class Office:
         """A batch of acts in one transaction, written as it grows, kept at the end or not at all."""
         batch = Batch(self)
         batch.store.begin()
+        gc.set_threshold(SELDOM)  # what acts leave behind goes by itself: hardly any of it hangs in a circle
         try:
             yield batch
             batch.close()
         finally:
+            gc.set_threshold(OFTEN)
             batch.store.rollback()
         batch.record_refused()

@@ -89,6 +89,13 @@ def once(table: str, columns: tuple[str, ...], is_sqlite: bool) -> str:
 
 
 @lru_cache
+def together(insert: str, rows: int) -> str:
+    """One statement for so many rows. Not for cases: each draws a number of its own."""
+    head, values, marks = insert.partition(" VALUES ")
+    return f"{head}{values}{', '.join([marks] * rows)}"
+
+
+@lru_cache
 def step(columns: tuple[str, ...], events: int, private: int, beside: tuple[str, tuple[str, ...]] | None = None) -> str:
     """On PostgreSQL: the events go in only where the case moved on, and that only where what goes beside went in."""
 

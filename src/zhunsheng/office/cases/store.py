@@ -11,13 +11,14 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import chain
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.office.cases.acts import Beside
-from zhunsheng.office.cases.statements import AT, once, statements, step, update
+from zhunsheng.office.cases.statements import AT, once, statements, step, together, update
 
 Moved = tuple[tuple[str, ...], tuple]  # the columns of a case that changed; their values, its id and the head read
 FETCHED = 1_000  # rows fetched at a time by a scan
@@ -61,6 +62,8 @@ class Busy(StorageFault):
 
 class Store:
     """Statements over one database connection, each prepared once for its dialect."""
+
+    at_once = 50  # rows that a statement inserts at most: 1,000 values are too many for an old SQLite
 
     def __init__(self, alias: str = "default") -> None:
         self.connection, self.alias = connections[alias], alias
@@ -218,8 +221,13 @@ class Store:
 
     def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
         """Insert cases, events, private values or refused attempts."""
-        if rows:
-            self._many(self.sql[table], rows)
+        # SQLite is quicker with some rows at once, PostgreSQL with one after the other in its pipeline.
+        whole = len(rows) - len(rows) % self.at_once if self.is_sqlite and table != "cases" else 0
+        for at in range(0, whole, self.at_once):
+            block = rows[at : at + self.at_once]
+            self._run(together(self.sql[table], len(block)), [*chain.from_iterable(block)])
+        if whole < len(rows):
+            self._many(self.sql[table], rows[whole:])
 
     def move(self, moved: Iterable[Moved]) -> None:
         """Write what changed of cases; Stale where one has moved on."""
