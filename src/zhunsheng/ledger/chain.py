@@ -66,12 +66,18 @@ def event_bytes(columns: Sequence[Any]) -> bytes:
     before = b"null" if previous is None else quote(previous).encode()
     return _frame(attachments, findings, persons, act, actor, catalog, member, outcome, reason, role, unit, version) % (
         quote(case).encode(),
-        quote(day).encode(),
+        _time(day),
         fields.encode(),
         before,
-        quote(recorded).encode(),
+        _time(recorded),
         seq,
     )
+
+
+@lru_cache(FRAMES)
+def _time(text: str) -> bytes:
+    """A day or an instant: many events have the same."""
+    return quote(text).encode()
 
 
 @lru_cache(FRAMES)
