@@ -19,6 +19,7 @@ TERM_UNITS = ("workdays", "days", "months", "years")
 # No exponent: written out, 1e999999999 is larger than any memory.
 DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
 MONEY = re.compile(r"-?\d{1,13}(\.\d{1,2})?")
+LONGEST, LONGEST_LINE = 32_000, 1_000  # characters: what a cell of a workbook holds; what is read on one line
 
 
 class Mistyped(ValueError):
@@ -62,7 +63,15 @@ def day_of(text: str) -> date | None:
 
 
 def _text(field: Field, post: QueryDict, name: str) -> str | None:
-    return post.get(name, "").strip().replace("\r\n", "\n") or None
+    text = post.get(name, "").strip().replace("\r\n", "\n")
+    _check_length(text, LONGEST if field.type == "longtext" else LONGEST_LINE)
+    return text or None
+
+
+def _check_length(text: str, most: int) -> None:
+    if len(text) > most:
+        told = {"most": f"{most:,}", "n": f"{len(text):,}"}
+        raise Mistyped(_("最多 %(most)s 字，现有 %(n)s 字：这里写要点，全文作为附件附上") % told)
 
 
 def _number(field: Field, post: QueryDict, name: str) -> int | None:
@@ -134,23 +143,26 @@ def _parties(field: Field, post: QueryDict, name: str) -> list[dict[str, str]] |
 
 def _one_party(who: str, kind: str, code: str) -> dict[str, str] | None:
     who, code = who.strip(), one_line(code).upper()
+    _check_length(who, LONGEST_LINE)
     if not who:
         if code:
             raise Mistyped(_("写了证件号码，还要写名称"))
         return None
     if kind not in PARTY_KINDS:
-        raise Mistyped(_("选一下“%(who)s”是哪一类") % {"who": who})
+        raise Mistyped(_("选一下“%(who)s”是哪一类") % {"who": who[:40]})
     if code:
         (_check_of_person if kind == "natural" else check_uscc)(code)
     return {"name": who, "kind": kind} | ({"code": code} if code else {})
 
 
 def _lines(field: Field, post: QueryDict, name: str) -> list[str] | None:
+    _check_length(post.get(name, ""), LONGEST)
     return list(dict.fromkeys(line.strip() for line in post.get(name, "").splitlines() if line.strip())) or None
 
 
 def _unit(field: Field, post: QueryDict, name: str) -> str | None:
     text = post.get(name, "").strip()
+    _check_length(text, LONGEST_LINE)
     return _known_unit(text, unit_names()) if text else None
 
 
@@ -184,6 +196,7 @@ def _case(field: Field, post: QueryDict, name: str) -> str | None:
     text = post.get(name, "").strip()
     if not text:
         return None
+    _check_length(text, LONGEST_LINE)
     found = cases.search(cases.Filter(text=text), size=20).rows
     exact = [r for r in found if text in (r.number, r.id)]
     if len(exact) == 1:
@@ -199,6 +212,7 @@ def _code(field: Field, post: QueryDict, name: str) -> str | None:
     text = one_line(post.get(name, ""))
     if not text:
         return None
+    _check_length(text, LONGEST_LINE)
     if field.scheme == "uscc":
         text = text.upper()
         check_uscc(text)

@@ -1,5 +1,6 @@
 """What is not there, and what went wrong: in words, with a way back."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,6 +12,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     why = str(exception.args[0]) if exception.args and isinstance(exception.args[0], str) else ""
     context = {"what": _("没有这一页"), "why": why or _("地址可能写错了，或者案件编号不存在。")}
     return render(request, "web/error.html", context, status=404)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """More than a form can hold, or no request of ours. What was sent cannot be read, and is not asked."""
+    context = {"what": _("这个请求读不了"), "why": _("地址或内容不完整。什么也没有记录；回首页重新进入。")}
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        context = {
+            "what": _("一次提交的内容太多"),
+            "why": _("什么也没有记录。返回上一页，把长的材料作为附件附上，或分几次提交。"),
+        }
+    return HttpResponse(render_to_string("web/fault.html", context), status=400)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
