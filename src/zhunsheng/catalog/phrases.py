@@ -59,7 +59,8 @@ class Phrases:
         """A term in words."""
         if isinstance(source, Term):
             if self.english:
-                return f"{source.amount} {UNITS_EN[source.unit]}"
+                unit = UNITS_EN[source.unit]
+                return f"{source.amount} {unit.removesuffix('s') if source.amount == 1 else unit}"
             return f"{source.amount}{UNITS_ZH[source.unit]}"
         if isinstance(source, FieldTerm):
             name = field_name(self.version, source.name, self.english)

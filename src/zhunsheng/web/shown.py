@@ -135,6 +135,8 @@ def masked(code: str) -> str:
 def term_words(value: str) -> str:
     """A term as one says it: 7 个工作日."""
     term = Term.parse(value)
+    if term.amount == 1:
+        return {"workdays": _("1 个工作日"), "days": _("1 日"), "months": _("1 个月"), "years": _("1 年")}[term.unit]
     units = {"workdays": _("%(n)s 个工作日"), "days": _("%(n)s 日"), "months": _("%(n)s 个月"), "years": _("%(n)s 年")}
     return units[term.unit] % {"n": term.amount}
 

@@ -195,7 +195,7 @@ def test_parameters_tell_demonstration_values_from_confirmed_ones() -> None:
 
 def test_calendars_say_which_document_makes_a_day_what_it_is() -> None:
     page = client_of(OWN, AUDIT).get("/system/calendars/?year=2019")
-    days = {d["day"]: (d["works"], d["document"].number) for d in page.context["days"]}
+    days = {d["day"]: (d["works"], g["document"].number) for g in page.context["groups"] for d in g["days"]}
     assert days[date(2019, 5, 5)][0] is True and days[date(2019, 5, 3)][0] is False
     assert date(2019, 5, 6) not in days
     assert f"{page.context['provisional']} 年及以后还没有文件" in page.content.decode()

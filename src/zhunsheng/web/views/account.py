@@ -50,7 +50,7 @@ def password_page(request: HttpRequest) -> HttpResponse:
     """Taking another password; one that was given by somebody else has to be changed before anything else."""
     user, now = request.user, timezone.now()
     context = {
-        "here": "account", "length": passwords.LEAST_LENGTH, "classes": passwords.LEAST_CLASSES,
+        "here": "account", "account": user, "length": passwords.LEAST_LENGTH, "classes": passwords.LEAST_CLASSES,
         "kept": passwords.KEPT, "days": passwords.GOOD_FOR.days, "forced": accounts.must_change(user, now),
         "given": user.must_change,
     }  # fmt: skip

@@ -1,12 +1,12 @@
 """What the log of administration calls things."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from zhunsheng.catalog.roles import role_name, roles
+from zhunsheng.office.people.administrators import MANAGES
 from zhunsheng.web.shown import unit_name
 from zhunsheng.web.words import language
 
@@ -29,6 +29,10 @@ COLUMNS = {
     "revoked_on": noop("撤回日"), "words": noop("查找"), "what": noop("事项"), "log": noop("日志"),
     "asked": noop("条件"), "form": noop("格式"),
 }  # fmt: skip
+DONE_ON = {
+    "unit": "system-units", "person": "system-people", "certificate": "system-people", "post": "system-people",
+    "delegation": "system-people", "account": "system-accounts", "log": "system-log",
+}  # fmt: skip
 KINDS = {
     "government": noop("政府"), "department": noop("部门"), "town": noop("镇乡"), "street": noop("街道"),
     "village": noop("行政村"), "community": noop("社区"), "party": noop("党委"), "congress": noop("人大"),
@@ -44,10 +48,11 @@ SUBJECTS = {
 }  # fmt: skip
 
 
-def act_names(acts: Iterable[str]) -> list[str]:
-    """Acts in words, in the order of the list above."""
-    wanted = set(acts)
-    return [_(words) for act, words in ACTS.items() if act in wanted]
+def own_acts(role: str) -> list[tuple[str, str]]:
+    """What an administrator does, in words and in the order of the list above, each with the page it is done on."""
+    return [
+        (_(words), DONE_ON[act.partition(".")[0]]) for act, words in ACTS.items() if MANAGES.get(act) == role
+    ]
 
 
 def in_words(values: dict[str, Any], names: dict[str, str]) -> list[tuple[str, str]]:

@@ -23,10 +23,10 @@ ALL = (SYSTEM, SECURITY, AUDIT)
 # Which administrator opens which page; what each may do on it, the office's own doors say.
 AREAS = {
     "overview": (noop("概览"), "system", ALL),
-    "units": (noop("单位"), "system-units", ALL),
+    "units": (noop("单位管理"), "system-units", ALL),
     "people": (noop("人员与岗位"), "system-people", ALL),
-    "roles": (noop("角色"), "system-roles", ALL),
-    "accounts": (noop("账号"), "system-accounts", ALL),
+    "roles": (noop("角色一览"), "system-roles", ALL),
+    "accounts": (noop("账号管理"), "system-accounts", ALL),
     "calendars": (noop("日历"), "system-calendars", (SYSTEM, AUDIT)),
     "parameters": (noop("地方参数"), "system-parameters", (SYSTEM, AUDIT)),
     "sign-ins": (noop("登录日志"), "system-sign-ins", (AUDIT,)),

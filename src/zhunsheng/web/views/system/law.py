@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from zhunsheng.catalog.calendars import BASE, Calendars, Document
+from zhunsheng.catalog.parameters import parameters
 from zhunsheng.catalog.regions import demonstration
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.journal.service import By
@@ -31,7 +34,7 @@ def calendar_list(request: HttpRequest, by: By) -> HttpResponse:
     year = _asked_year(request, covered)
     return shown(request, by, "calendars", {
         "documents": documents, "covered": covered, "orders": held.orders, "provisional": covered[0] + 1,
-        "year": year, "days": list(_days(held, year)),
+        "year": year, "groups": _groups(held, year),
         "region": settings.REGION,
     })  # fmt: skip
 
@@ -42,9 +45,11 @@ def parameter_list(request: HttpRequest, by: By) -> HttpResponse:
     law = cases.office().catalog
     open_ones = demonstration(law.place)
     found = [
-        {"id": name, "value": _value(value), "state": _state(name, name in law.params, name in open_ones), "uses": [
-            {"id": ident, "name": named(law.procedure(ident).versions[-1])} for ident in used
-        ]}
+        {
+            "id": name, "value": _value(value), "state": _state(name, name in law.params, name in open_ones),
+            "sets": _sets(used[0], name),
+            "uses": [{"id": ident, "name": named(law.procedure(ident).versions[-1])} for ident in used],
+        }
         for name, (value, used) in _parameters().items()
     ]  # fmt: skip
     counts = {state: sum(p["state"] == state for p in found) for state in ("demonstration", "confirmed", "default")}
@@ -62,6 +67,26 @@ def _parameters() -> dict[str, tuple[object, list[str]]]:
         for name, value in law.file_params(ident).items():
             out.setdefault(name, (value, []))[1].append(ident)
     return dict(sorted(out.items()))
+
+
+@lru_cache(maxsize=1)
+def _bears_on() -> dict[tuple[str, str], tuple[str, ...]]:
+    """The acts whose terms each value sets, and the fields that it fills, by procedure and value."""
+    law = cases.office().catalog
+    return {
+        (ident, p.name): (*p.acts, *p.fields)
+        for ident in law.ids
+        for version in law.procedure(ident).versions
+        for p in parameters(law, version)
+    }
+
+
+def _sets(ident: str, name: str) -> str:
+    """What a value sets, in words."""
+    versions = cases.office().catalog.procedure(ident).versions
+    known = [v.acts | v.fields for v in reversed(versions)]
+    things = (next((k[thing] for k in known if thing in k), None) for thing in _bears_on().get((ident, name), ()))
+    return _("、").join(named(thing) for thing in things if thing is not None)
 
 
 def _state(name: str, is_set: bool, is_open: bool) -> str:
@@ -86,6 +111,14 @@ def _days(held: Calendars, year: int) -> Iterator[dict[str, object]]:
         document = held.document_of(day)
         if document is not None and (works := day in document.work) == (day.weekday() >= 5):
             yield {"day": day, "works": works, "document": document, "weekday": day.weekday()}
+
+
+def _groups(held: Calendars, year: int) -> list[dict[str, Any]]:
+    """Those days under the document that makes them so, in the order of the year."""
+    return [
+        {"document": document, "days": list(days)}
+        for document, days in groupby(_days(held, year), key=lambda d: d["document"])
+    ]
 
 
 def _value(value: object) -> str:

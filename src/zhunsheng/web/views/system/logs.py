@@ -74,7 +74,8 @@ def _page(
     chosen = asked.get("what") or asked.get("act") or ""
     words = [(k, _(v[0] if isinstance(v, tuple) else v), k == chosen) for k, v in kinds.items() if k != "log.read"]
     return shown(request, by, area, {
-        "page": pages(request, rows, total, at, -(-total // PER_PAGE)), "total": total, "kinds": words,
+        "page": pages(request, rows, total, at, -(-total // PER_PAGE)), "kinds": words,
+        "found": _("找到 %(n)s 行") % {"n": f"{total:,}"} if total != door.end().rows else "",
         "asked": request.GET, "filter_fault": fault, "end": door.end(), "verified": "verify" in request.GET,
         "broken": broken, "label": _("账号或地址") if area == "sign-ins" else _("人、对象或事由"),
         "csv": _with(request, form="csv"), "verify": _with(request, verify="1"),

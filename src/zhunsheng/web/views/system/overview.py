@@ -11,10 +11,10 @@ from zhunsheng.office.journal import service as journal
 from zhunsheng.office.journal.service import By
 from zhunsheng.office.people import delegations
 from zhunsheng.office.people import service as people
-from zhunsheng.office.people.administrators import AUDIT, MANAGES
+from zhunsheng.office.people.administrators import AUDIT
 from zhunsheng.office.people.posts import ending_certificates, ending_posts
 from zhunsheng.web.shown import seat_name
-from zhunsheng.web.views.system.acts import act_names
+from zhunsheng.web.views.system.acts import own_acts
 from zhunsheng.web.views.system.base import administrator, shown
 
 AHEAD = timedelta(days=60)
@@ -32,7 +32,7 @@ def overview(request: HttpRequest, by: By) -> HttpResponse:
     ]
     ends = [journal.end(), log.end()] if by.role == AUDIT else []
     return shown(request, by, "overview", {
-        "own": act_names(act for act, role in MANAGES.items() if role == by.role), "locked": managing.locked(now),
+        "own": own_acts(by.role), "locked": managing.locked(now),
         "certificates": ending_certificates(by.today, until), "posts": [
             {"post": seat_name(people.Seat(p.unit, p.role)), "held": p} for p in ending_posts(by.today, until)
         ],
