@@ -230,5 +230,6 @@ def _who(event: Event) -> str:
 
 
 def _lag(day: date, recorded: str) -> str:
-    days = (datetime.fromisoformat(recorded).date() - day).days
+    """How late it was entered: by the office's day, which in a sample stands still while real time goes on."""
+    days = (min(datetime.fromisoformat(recorded).date(), office_day()) - day).days
     return _("%(n)s 日后补记") % {"n": days} if days > 0 else ""
