@@ -35,9 +35,14 @@ class Part:
     changes: tuple[Change, ...]
 
     @property
+    def words(self) -> int:
+        """How many of the changes are more than numbers of articles."""
+        return sum(c.kind != MOVED for c in self.changes)
+
+    @property
     def is_of_words(self) -> bool:
         """More than numbers of articles changed."""
-        return self.kind != CHANGED or any(c.kind != MOVED for c in self.changes)
+        return self.kind != CHANGED or self.words > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 from zhunsheng.catalog.naming import act_name, cited, field_name, outcome_name, paper_name
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.catalog.source import Fault, read
+from zhunsheng.catalog.titles import in_english, title_en
 from zhunsheng.kernel.case import ANNUL, ISSUE, MIGRATE, UNDO
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Version
@@ -101,6 +102,8 @@ def told(finding: Finding, version: Version | None, language: str = "zh") -> Tol
     words = templates(language)[key_of(finding)]
     filled = {part: PLACE.sub(lambda m: facts.get(m[1], ""), words[part]) for part in PARTS}
     article = cited(version, finding.basis) if version is not None and finding.basis else finding.basis
+    if language == "en":
+        article = in_english(article)
     return Told(finding.code, **filled, article=article, language=language)
 
 
@@ -111,7 +114,7 @@ def _facts(finding: Finding, version: Version | None, language: str) -> dict[str
     facts = {name: _plain(value, english) for name, value in data.items()}
     facts |= {
         "act": act,
-        "law": version.basis if version is not None else "",
+        "law": "" if version is None else title_en(version.basis) if english else version.basis,
         "subject": _subject(finding, version, english),
     }
     about = finding.subject if finding.kind == "after" else finding.act

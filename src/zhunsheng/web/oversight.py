@@ -11,7 +11,7 @@ from zhunsheng.office.people import service as people
 from zhunsheng.web.shown import in_words, short_name
 from zhunsheng.web.tasks import owed, read
 from zhunsheng.web.templatetags.zs import is_english, named
-from zhunsheng.web.words import article, result_name
+from zhunsheng.web.words import article, bracketed, result_name
 
 
 def cards(day: date) -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ def refusal(found: Refused) -> dict[str, Any]:
     why = []
     for code, act, basis in found.findings:
         told = in_words(Finding(code, act, basis), version) if version else None
-        why.append(f"{told.cannot}（{article(version, basis)}）" if told and basis else told.cannot if told else code)
+        why.append(told.cannot + bracketed(article(version, basis)) if told else code)
     return {
         "day": found.day, "case": cases.row(found.case) if found.case else None, "procedure": named(version),
         "act": named(version.acts[found.act]) if version and found.act in version.acts else found.act,

@@ -15,8 +15,8 @@ from zhunsheng.catalog.ties import ORDER, OTHERS, Tie, kept, ties
 from zhunsheng.kernel.procedure import Act, Version
 from zhunsheng.kernel.terms import Term
 from zhunsheng.reports.layers import Box, Drawing, Point, drawn
-from zhunsheng.web.templatetags.zs import is_english, named
-from zhunsheng.web.words import role_names
+from zhunsheng.web.templatetags.zs import is_english, law, named
+from zhunsheng.web.words import bracketed, role_names
 
 WIDTH, LINE, PAD = 172, 17, 9
 NAME_EM, SMALL_EM = 14.0, 12.0  # the size of the letters that widths are reckoned by
@@ -174,7 +174,7 @@ def _arc(tie: Tie, laid: Drawing) -> SafeString:
 
 
 def _line(tie: Tie, path: str, rules: Iterable) -> SafeString:
-    told = "\n".join(dict.fromkeys(f"{r.words}{f'（{r.article}）' if r.article else ''}" for r in rules))
+    told = "\n".join(dict.fromkeys(f"{r.words}{bracketed(law(r.article))}" for r in rules))
     return format_html(
         '<g class="tie {0}" data-from="{1}" data-to="{2}"><title>{3}</title><path class="mark" id="{5}" d="{4}" '
         'marker-end="url(#arrow-{0})"/><use class="grip" href="#{5}"/></g>',

@@ -109,7 +109,7 @@ def told(field: Field, value: Any) -> str:
         zh, en = field.options.get(value, (value, ""))
         return (is_english() and en) or zh
     if field.type == "money":
-        return _("%(yuan)s 元") % {"yuan": f"{value / 100:,.2f}"}
+        return _("%(yuan)s 元") % {"yuan": f"{value // 100:,}" if value % 100 == 0 else f"{value / 100:,.2f}"}
     if field.type in ("unit", "units"):
         return unit_name(value)
     if field.type == "term":

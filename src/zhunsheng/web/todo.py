@@ -20,7 +20,7 @@ from zhunsheng.office.people.service import Seat
 from zhunsheng.web.acting import roles_in
 from zhunsheng.web.shown import term_words, unit_name
 from zhunsheng.web.templatetags.zs import is_english, named
-from zhunsheng.web.words import article, role_names
+from zhunsheng.web.words import article, bracketed, role_names
 
 SOON = timedelta(days=30)
 RED, YELLOW = "red", "yellow"
@@ -193,7 +193,7 @@ def reckoned(line: Line) -> str:
         "start": duty.owed.start.isoformat(), "term": _term(duty.owed.term),
     }  # fmt: skip
     still = [s for s in reading.explain(duty) if s.reason in ("still", "suspended")]
-    parts = [told + (f"（{basis}）" if basis else "")]
+    parts = [told + bracketed(basis)]
     if still:
         days = sum((s.end - s.start).days + 1 for s in still)
         parts.append(_("其间停止计算 %(n)s 日") % {"n": days})

@@ -11,7 +11,7 @@ from zhunsheng.catalog.roles import role_name
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.kernel.procedure import Version
 from zhunsheng.kernel.terms import WORKDAYS, Segments
-from zhunsheng.web.templatetags.zs import is_english, named
+from zhunsheng.web.templatetags.zs import is_english, law, named
 
 AREAS = {
     "governance": ("组织领导", "Governance"),
@@ -59,7 +59,12 @@ def role_names(roles: Iterable[str]) -> str:
 
 def article(version: Version, basis: str) -> str:
     """An article as a reader cites it: 《法律》第三十三条."""
-    return cited(version, basis) if basis else ""
+    return law(cited(version, basis)) if basis else ""
+
+
+def bracketed(words: str) -> str:
+    """A remark in the brackets of the reader's language; nothing for none."""
+    return "" if not words else f" ({words})" if is_english() else f"（{words}）"
 
 
 def result_name(version: Version, result: str) -> str:

@@ -19,6 +19,7 @@ from zhunsheng.reports.notices.remedies import remedy
 from zhunsheng.reports.notices.values import Value, day_words, value_of
 
 BLANK = "＿＿＿＿＿＿"  # to be written in by hand
+STOPS = ("。", "；", "！", "？", "：", "”", "…", BLANK)
 MARK = re.compile("\ue000(\\d+)\ue001")  # stands for a value while the Markdown is read
 
 
@@ -100,7 +101,13 @@ class _Filling:
     def blocks(self, text: str) -> list[Block]:
         """A Markdown text, filled. A value of several paragraphs makes as many."""
         read = blocks(self.jinja.from_string(text).render(self.context))
-        return [Block(b.level, (Run(part),)) for b in read for part in self._said(b.text).split("\n") if part.strip()]
+        out = []
+        for block in read:
+            parts = [part for part in self._said(block.text).split("\n") if part.strip()]
+            if not block.level and MARK.fullmatch(block.text):
+                parts = [_ended(part) if len(parts) == 1 or "，" in part else part for part in parts]
+            out += [Block(block.level, (Run(part),)) for part in parts]
+        return out
 
     def line(self, text: str) -> str:
         """A single line, filled."""
@@ -114,7 +121,12 @@ class _Filling:
         return f"\ue000{len(self.values) - 1}\ue001"
 
     def _said(self, text: str) -> str:
-        return MARK.sub(lambda m: self.values[int(m[1])], text)
+        return MARK.sub(lambda m: self.values[int(m[1])], text).replace("。。", "。")
+
+
+def _ended(words: str) -> str:
+    """What an official typed as a paragraph ends as a sentence; a line of a list, which has no comma, may not."""
+    return words if words.rstrip().endswith(STOPS) else f"{words.rstrip()}。"
 
 
 def _context(facts: Facts) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def money_words(fen: int) -> str:
     """Fen as yuan.
 
     >>> money_words(200000), money_words(1250)
-    ('2000元', '12.50元')
+    ('2,000元', '12.50元')
     """
     yuan, rest = divmod(fen, 100)
-    return f"{yuan}.{rest:02}元" if rest else f"{yuan}元"
+    return f"{yuan:,}.{rest:02}元" if rest else f"{yuan:,}元"

@@ -9,6 +9,8 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhunsheng.catalog.titles import in_english, title_en
+
 register = template.Library()
 
 
@@ -24,6 +26,18 @@ def named(thing: Any) -> str:
         return ""
     get = thing.get if isinstance(thing, Mapping) else lambda key, default="": getattr(thing, key, default)
     return (is_english() and get("name_en", "")) or get("name", "")
+
+
+@register.filter
+def law(citation: str) -> str:
+    """A citation in the reader's language."""
+    return in_english(citation) if is_english() and citation else citation
+
+
+@register.filter
+def law_title(title: str) -> str:
+    """What a law is called in the reader's language."""
+    return title_en(title) if is_english() else title
 
 
 @register.filter

@@ -28,7 +28,7 @@ from zhunsheng.web.templatetags.zs import named
 from zhunsheng.web.typed import digits
 from zhunsheng.web.views.act import as_of
 from zhunsheng.web.views.papers import told_documents
-from zhunsheng.web.words import article, finding_words, role_names, stretch_words, unit_of_term
+from zhunsheng.web.words import article, bracketed, finding_words, role_names, stretch_words, unit_of_term
 
 
 def case_page(request: HttpRequest, ident: str) -> HttpResponse:
@@ -112,7 +112,7 @@ def _duty(reading: Reading, version: Version, duty: Duty) -> dict[str, Any]:
 
 def _why(version: Version, stretch: Any) -> str:
     told = stretch_words(stretch.reason)
-    return f"{told}（{article(version, stretch.basis)}）" if stretch.basis else told
+    return told + bracketed(article(version, stretch.basis))
 
 
 def _left(reading: Reading, duty: Duty) -> int | None:

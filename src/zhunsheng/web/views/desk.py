@@ -19,7 +19,7 @@ from zhunsheng.web.shown import in_words
 from zhunsheng.web.templatetags.zs import named
 from zhunsheng.web.todo import RED, YELLOW, shown, todo
 from zhunsheng.web.views.year import desk_duties
-from zhunsheng.web.words import area_name, role_names
+from zhunsheng.web.words import area_name, bracketed, role_names
 
 SHOWN, SHOWN_LATER, FIRST, SHOWN_OTHERS = 60, 20, 10, 50  # lines that a list shows
 # Findings whose reason needs nothing but the code and the law.
@@ -112,4 +112,4 @@ def _refusals(mine: Me) -> Iterator[dict[str, Any]]:
 def _reason(finding: Finding, version: Version) -> str:
     """Why, as far as the log still knows it: it keeps codes and articles, not the days and numbers behind them."""
     told = in_words(finding, version)
-    return (told.why if finding.kind in WHOLE else told.cannot) + (f"（{told.article}）" if told.article else "")
+    return (told.why if finding.kind in WHOLE else told.cannot) + bracketed(told.article)

@@ -23,9 +23,9 @@ from zhunsheng.reports.explanation import titles
 from zhunsheng.reports.reckoning import BACK, BY, WAIT, OutOfRange, Reckoned, Stop, notice, reckon
 from zhunsheng.web.inputs import TERM_NAMES
 from zhunsheng.web.snapshot import office_day
-from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.templatetags.zs import law, named
 from zhunsheng.web.typed import TERM_UNITS, Mistyped, day_of, one_line
-from zhunsheng.web.words import stretch_words
+from zhunsheng.web.words import bracketed, stretch_words
 
 WAYS = {
     BY: noop("何日届满：自这一日起，在此期限内"),
@@ -192,7 +192,7 @@ def _stretches(found: Reckoned, documents: Calendars) -> Iterator[dict[str, Any]
     for s in found.stretches:
         total += s.days
         told = dict.fromkeys(titles((s,), documents))
-        why = stretch_words(s.reason) + (f"（{s.basis}）" if s.basis else "")
+        why = stretch_words(s.reason) + bracketed(law(s.basis))
         yield {"start": s.start, "end": s.end, "counted": s.counted, "days": s.days, "total": total, "why": why,
                "sources": list(told)}  # fmt: skip
 

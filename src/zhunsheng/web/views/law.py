@@ -20,6 +20,7 @@ from zhunsheng.catalog.parameters import CONFIRMED, DEMONSTRATION, EMPTY, Parame
 from zhunsheng.catalog.prose import Rule, Teller, acts_told, gates_told, results_told, together
 from zhunsheng.catalog.stories import Story, governs, stories
 from zhunsheng.catalog.ties import ties
+from zhunsheng.catalog.titles import title_en
 from zhunsheng.figures.indicator import Indicator
 from zhunsheng.figures.load import Indicators
 from zhunsheng.kernel.procedure import Field, Procedure, Version
@@ -73,7 +74,8 @@ def law_list(request: HttpRequest) -> HttpResponse:
 
 
 def _is_named(procedure: Procedure, words: str) -> bool:
-    told = [procedure.id, *(w for v in procedure.versions for w in (v.name, v.name_en, v.basis, v.number))]
+    titles = (w for v in procedure.versions for w in (v.name, v.name_en, v.basis, v.number, title_en(v.basis)))
+    told = [procedure.id, *titles]
     return words.lower().strip("《》") in " ".join(told).lower()
 
 
@@ -279,10 +281,12 @@ def _changes(request: HttpRequest, catalog: Catalog, procedure: Procedure, versi
     other = _version(procedure, given) if given else procedure.versions[at - 1 if at else 1]
     before, after = sorted((other, version), key=lambda v: v.since)
     found = compared(before, after, is_english())
+    spoken = [p for p in found.acts if p.is_of_words]
+    is_long = sum(p.words for p in spoken) > MANY
     return {
+        "is_long": is_long, "unfolded": not is_long or request.GET.get("acts") == "all",
         "before": before, "after": after, "found": found, "other": other, "renumbered": _renumbered(found),
-        "before_law": law_title(before), "after_law": law_title(after),
-        "spoken": [p for p in found.acts if p.is_of_words],
+        "before_law": law_title(before), "after_law": law_title(after), "spoken": spoken,
         "others": [v for v in procedure.versions if v is not version],
     }  # fmt: skip
 

@@ -107,7 +107,7 @@ def test_penalty_decision_has_its_six_elements() -> None:
     more = {"offender": who, "facts": "销售过期食品", "penalty_kinds": ["fine", "confiscation"], "fine": 200000}
     found = made("doc-pen-decision", "ordinary-penalty", "decide", "imposed", **more)
     told, kinds = text(found), "罚款、没收违法所得、没收非法财物"
-    for element in ("甲公司", "地址：乙街1号", "销售过期食品", kinds, "2000元", "15日内", "行政复议", "行政诉讼"):
+    for element in ("甲公司", "地址：乙街1号", "销售过期食品", kinds, "2,000元", "15日内", "行政复议", "行政诉讼"):
         assert element in told
     assert (found.signed_by, found.signed_on, found.is_sealed) == (JUSTICE.name, DAY, True)
 
@@ -116,6 +116,12 @@ def test_what_the_case_does_not_say_is_named_all_at_once() -> None:
     with pytest.raises(Lacking, match="理由") as fault:
         made("doc-lic-deny", "administrative-licence", "decide", "denied", reasons=None, applicant=None)
     assert fault.value.names == ["理由", "申请人"]
+
+
+def test_what_was_typed_as_a_paragraph_ends_as_a_sentence_once() -> None:
+    for said in ("经查，你所申请的信息已在网站公开", "经查，你所申请的信息已在网站公开。"):
+        found = made("doc-foi-reply", "disclosure-request", "reply", "granted", reply_text=said)
+        assert "经查，你所申请的信息已在网站公开。" in [b.text for b in found.blocks]
 
 
 def test_words_of_a_party_are_text_and_nothing_else() -> None:

@@ -50,9 +50,7 @@ SUBJECTS = {
 
 def own_acts(role: str) -> list[tuple[str, str]]:
     """What an administrator does, in words and in the order of the list above, each with the page it is done on."""
-    return [
-        (_(words), DONE_ON[act.partition(".")[0]]) for act, words in ACTS.items() if MANAGES.get(act) == role
-    ]
+    return [(_(words), DONE_ON[act.partition(".")[0]]) for act, words in ACTS.items() if MANAGES.get(act) == role]
 
 
 def in_words(values: dict[str, Any], names: dict[str, str]) -> list[tuple[str, str]]:
