@@ -22,6 +22,8 @@ from zhunsheng.reports.claims.source import Source
 
 LEAST = 0.3  # a weaker likeness is none
 AGREEING = 0.2  # enough for a claim that is left over and agrees with the ledger
+# Kinds of cases with figures of like names: 受理, 不予受理, 办结.
+SUBJECTS = ("行政许可", "行政复议", "行政处罚", "行政强制", "行政应诉", "法律援助", "信访", "依申请公开", "人民调解")
 CLOSE = 0.75  # of its best likeness, that a claim may settle for
 USUAL = 1.15  # how much likelier a figure is one that reports print
 OWN, BESIDE, ABOVE = 1.0, 0.55, 0.3  # how much a word counts: in the clause, in the sentence, in the heading
@@ -134,7 +136,7 @@ def _pairs_of(claims: Sequence[Claim], known: Sequence[Known], source: Source) -
     out = []
     for n, claim in enumerate(claims):
         for indicator in known:
-            if _same_kind(claim.unit, indicator.unit):
+            if _same_kind(claim.unit, indicator.unit) and contexts.may_tell_of(n, indicator):
                 score = weights.score(indicator, contexts.of(n)) * (USUAL if indicator.printed else 1)
                 out.append(Match(claim, indicator, round(score, 3)))
     return sorted(out, key=lambda m: (-m.score, m.claim.start, m.known.id))
@@ -170,6 +172,10 @@ def _same_kind(one: str, other: str) -> bool:
     return base_unit(one)[1] == base_unit(other)[1] or (
         family(one) == family(other) and family(one) in ("person", "money", "matter")
     )
+
+
+def _subjects(words: str) -> set[str]:
+    return {s for s in SUBJECTS if s in words}
 
 
 def _pairs(words: str) -> set[str]:
@@ -219,11 +225,21 @@ class _Contexts:
             self._held[n] = self._read(self._claims[n])
         return self._held[n]
 
-    def _read(self, claim: Claim) -> dict[str, float]:
+    def may_tell_of(self, n: int, indicator: Known) -> bool:
+        """A sentence on 行政复议 that names no 行政许可 tells no figure of 行政许可, however alike the words."""
+        said = _subjects("".join(self._about(self._claims[n])))
+        named = _subjects(" ".join((indicator.name, *indicator.synonyms)))
+        return not said or not named or bool(said & named)
+
+    def _about(self, claim: Claim) -> tuple[str, str]:
+        """The sentence around a claim, and the heading above it."""
         start = max(self._plain.rfind(s, 0, claim.start) for s in "。\n") + 1
         stops = [e for s in "。\n" if (e := self._plain.find(s, claim.end)) >= 0]
         sentence = self._plain[max(start, claim.start - 120) : min([*stops, claim.end + 30])]
-        head = next((h for at, h in reversed(self._heads) if at < claim.start), "")
+        return sentence, next((h for at, h in reversed(self._heads) if at < claim.start), "")
+
+    def _read(self, claim: Claim) -> dict[str, float]:
+        sentence, head = self._about(claim)
         out = dict.fromkeys(_pairs(head), ABOVE)
         out |= dict.fromkeys(_pairs(sentence), BESIDE)
         own = f"{claim.lead if not claim.label or claim.label != claim.left else ''} {claim.left} {claim.right}"

@@ -48,6 +48,16 @@ def test_matches_each_claim_to_its_indicator_by_its_words() -> None:
     }
 
 
+def test_a_figure_of_one_kind_of_case_is_not_told_of_another() -> None:
+    known = [
+        Known("licence.not-accepted", "不予受理的行政许可申请", "件", Decimal(0)),
+        Known("reconsideration-cases.received", "行政复议新收数", "件", Decimal(11), ("收到行政复议申请",)),
+    ]
+    source = Source("全区收到行政复议申请11件,不予受理3件。")
+    found = reconcile(check(source).claims, known, source)
+    assert {m.claim.text: m.indicator for m in found.matches} == {"11件": "reconsideration-cases.received"}
+
+
 def test_matching_does_not_look_at_values() -> None:
     swapped = reconciled(TEXT.replace("1610", "9").replace("1578", "8"))
 
