@@ -53,7 +53,8 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     """成功率: its numerator is the count of 成功; without one its whole is the count before it."""
     claim, counts = claims[n], counts_before(claims, n, bound)
     near = [m for m in counts if claim.sentence - claims[m].sentence <= 1]
-    near = [m for m in near if not (_OF_MATTERS.search(named) and _DOERS.match(claims[m].right))]
+    doers = {m for m in near if _OF_MATTERS.search(named) and _is_doer(claims[m])}
+    near = [m for m in near if m not in doers]
     deed = _deed(_APPLIED.sub("", named))
     mine = [m for m in near if claims[m].sentence == claim.sentence and claims[m].family not in _NO_WHOLE]
     if (pair := _pair(claims, mine, n)) is not None:
@@ -63,8 +64,12 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     if (pair := _called_alike(claims, n, named, counts)) is not None:
         return pair
     done = [] if _JOINT.search(deed) else [m for m in near[:6] if _did(claims[m], deed)]
-    if not done and named.endswith("直接纠错") and (row := _corrected(claims, near, bound)):
+    if not done and named.endswith("直接纠错") and (row := _corrected(claims, near, bound, "corrected")):
         return Base(row[-1], bound.parent.get(row[-1]), True, row=row)
+    if not done and named.endswith("败诉") and (row := _corrected(claims, near, bound, "lost")):
+        made = total(claims[m] for m in row).over(of(claims[bound.parent[row[-1]]]))
+        if made is not None and made.meets(printed_rate(claim)):
+            return Base(row[-1], bound.parent.get(row[-1]), True, row=row)
     if near[:1] == [n - 1] and step(deed) == "closed" == step(claims[n - 1].label):
         done = near[:1]  # 审结6011件,结案率95.1%
     bases = [of_part(claims, n, m, counts, bound, rest=_failed(claims[m], deed)) for m in done]
@@ -86,9 +91,9 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
         return Base(None, held, False)
     if _JOINT.search(deed) and mine:
         return Base(None, bound.parent.get(mine[0]), False)
-    if not mine and near and _OF_ALL.search(named):
+    if near and _OF_ALL.search(named) and (not mine or max(doers, default=-1) > near[0]):
         return Base(None, bound.parent.get(near[0], near[0]), False)
-    subject = _MANNER.sub("", named.removesuffix(deed))
+    subject = _MANNER.sub("", _APPLIED.sub("", named).removesuffix(deed))
     if not subject:
         if found := _fitting(claims, n, [m for m in near if m not in bound.parent or m == n - 1]):
             return found
@@ -98,6 +103,10 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
         return Base(None, None if far else _beside(claims, n, mine, bound), False)
     held = next((m for m in mine if shares(subject, claims[m].measure)), None)
     return Base(None, held, False)
+
+
+def _is_doer(claim: Claim) -> bool:
+    return bool(_DOERS.match(claim.right)) or (claim.family == "body" and claim.label.endswith(("单位", "部门")))
 
 
 def _just_before(claims: list[Claim], n: int, part: int, counts: list[int]) -> int | None:
@@ -139,9 +148,9 @@ def _in_turn(claims: list[Claim], n: int, done: list[int]) -> int | None:
     return alike[::-1][told.index(n)] if 1 < len(told) == len(alike) else None
 
 
-def _corrected(claims: list[Claim], near: list[int], bound: Wholes) -> tuple[int, ...]:
-    """撤销38件、确认违法15件: the results of one whole that 直接纠错率 counts."""
-    kinds = listed("words", "corrected")
+def _corrected(claims: list[Claim], near: list[int], bound: Wholes, kind: str) -> tuple[int, ...]:
+    """撤销38件、确认违法15件: the results of one whole that 直接纠错率 or 败诉率 counts."""
+    kinds = listed("words", kind)
     told = [m for m in near if claims[m].label.endswith(kinds) and _of_closed(claims, bound.parent.get(m))]
     return tuple(reversed([m for m in told if bound.parent[m] == bound.parent[told[0]]]))
 
@@ -185,7 +194,7 @@ _JOINT = re.compile("[和或、与]|及(?!时)")  # 满意和基本满意率: of
 _OF_ALL = re.compile("^(?:基本)?(?:办结|办复|答复|回复|交办|见面|面商|满意)$")  # 承办218件,其中…。已全部办复,办复率100%
 _OF_CLOSED = ("纠错", "维持", "撤诉")
 _CLOSED = re.compile(closing())
-_APPLIED = re.compile("(?<=..)(?:适用|使用|采用)$")  # 缓刑适用率 is the rate of 缓刑
+_APPLIED = re.compile("(?<=..)(?:适用|使用|采用)$|(?<=出庭)应诉$")  # 缓刑适用率 is the rate of 缓刑
 _MANNER = re.compile(
     "^(?:一次性|按[期时]|提前|当场|即时|限时|及时|依法|首次|实际|总体|直接|平均|群众|社会|公众|用户|当事人)+$"
 )

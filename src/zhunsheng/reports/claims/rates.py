@@ -1,10 +1,11 @@
 """Rates and shares checked: whether the quotient is the one printed, and what that says of part and whole."""
 
 from zhunsheng.reports.claims.bases import base_of, fits
-from zhunsheng.reports.claims.bindings import Wholes
+from zhunsheng.reports.claims.bindings import Group, Wholes
 from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate, total
 from zhunsheng.reports.claims.changes import is_change
 from zhunsheng.reports.claims.claim import Claim
+from zhunsheng.reports.claims.hundred import shares_of_all
 from zhunsheng.reports.claims.relation import CANNOT, CONTRADICTS, HOLDS, Relation, agreeing, quoted, shown, verdict_of
 from zhunsheng.reports.claims.shares import OF_ALL, REACH, Base, exact, quotient_fits
 
@@ -21,7 +22,23 @@ def rates(claims: list[Claim], plain: str, bound: Wholes) -> list[Relation]:
         if not claim.cell and claim.is_rate and claim.unit not in _NO_RATE and not is_change(claim):
             base = base_of(claims, n, bound)
             out.append(_checked(claims, n, base, bound))
+    _bind_rows(claims, bound)
     return out
+
+
+def _bind_rows(claims: list[Claim], bound: Wholes) -> None:
+    """Parts in a row that only their shares bind to one whole, all of it if the shares are a hundred."""
+    row: list[int] = []
+    for n in range(1, len(claims)):
+        whole = bound.parent.get(n)
+        alike = whole is not None and "占" in claims[n].left and bound.parent.get(n - 1) == whole
+        goes_on = bool(row) and row[-1] == n - 3 and bound.parent.get(row[-1]) == whole
+        if alike and not claims[n - 1].is_rate:
+            row = [*row, n - 1] if goes_on and claims[row[-1]].sentence == claims[n].sentence else [n - 1]
+        if whole is None or len(row) < 3 or row[-1] != n - 1 or not shares_of_all(claims, tuple(row)):
+            continue
+        if not any(set(row) & set(g.parts) and len(g.parts) > 1 for g in bound.of(whole)):
+            bound.add(Group(whole, tuple(row), "named"))
 
 
 def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation:

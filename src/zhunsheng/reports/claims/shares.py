@@ -14,6 +14,7 @@ _WHOLE = re.compile(
     "占(?:比|到|据)?(?:了)?(?:全部|全年|总|所有)?([^,。;占]{0,20}?)(?:的|总数|总量|总人数|比重|比例|约|达|为)*$"
 )
 AVERAGE = re.compile("[月日年人户]均|平均|每[月日年]")
+_PHRASE = 4  # signs of a phrase that names a whole: 占总数的
 _FURTHER = 4  # paragraphs looked back over for the whole that 占 names
 
 
@@ -56,6 +57,7 @@ def share_base(claims: list[Claim], n: int, bound: Wholes) -> Base:
         if part is None:
             return Base(None, _told_of(claims, n, subject, counts, bound), False)
     named = _named(claims, n, part, counts_before(claims, n, bound, _FURTHER))
+    named = _as_before(claims, n, part, bound) if named is None else named
     if named is not None:
         return Base(part, named, True)
     if part not in bound.parent and (told := _of_sisters(claims, n, counts)) is not None:
@@ -64,6 +66,16 @@ def share_base(claims: list[Claim], n: int, bound: Wholes) -> Base:
     # 占民事案件总数的86.06%: it names a whole that was not counted; another will do only if the numbers say so.
     unnamed = base.whole is not None and not quotient_fits(claims, part, base.whole, n) and _names_whole(claims[n])
     return Base(part, None, False) if unnamed else base
+
+
+def _as_before(claims: list[Claim], n: int, part: int, bound: Wholes) -> int | None:
+    """占承办提案总数的23.91%…占承办提案总数的2.17%: what the same words were the whole of just before."""
+    told = claims[n].left.strip(" ,")
+    k = next((k for k in range(n - 1, max(-1, n - 4), -1) if claims[k].is_rate), None)
+    if k is None or len(told) < _PHRASE or claims[k].left.strip(" ,") != told:
+        return None
+    whole = bound.parent.get(k)
+    return whole if whole is not None and larger(claims, part, whole) else None
 
 
 def _of_sisters(claims: list[Claim], n: int, counts: list[int]) -> int | None:
@@ -194,13 +206,14 @@ def _says(words: str, whole: Claim) -> bool:
 
 def of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wholes, rest: bool = False) -> Base:
     known = bound.parent.get(part)
+    last = next((bound.parent.get(k) for k in range(n - 1, max(-1, n - 4), -1) if _is_share_beside(claims, k, n)), None)
     able = [m for m in counts if m != part and larger(claims, part, m)]
     if rest:
         held = known if known is not None else next((m for m in able if claims[m].member == claims[n].member), None)
         return Base(part, held, held is not None, rest=True)
     if known is not None:
         return Base(part, known, True, tuple(m for m in able if m != known))
-    sisters_last = sorted(able, key=lambda m: _has_share(claims, m))
+    sisters_last = sorted(able, key=lambda m: (m != last, _has_share(claims, m)))
     fitting = next((m for m in sisters_last if quotient_fits(claims, part, m, n)), None)
     if fitting is not None:
         return Base(part, fitting, False)
@@ -212,6 +225,10 @@ def of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wh
     tops = [m for m in tops if m not in sisters]
     tops = [m for m in tops if not _has_share(claims, m)]
     return Base(part, tops[0] if tops else None, False)
+
+
+def _is_share_beside(claims: list[Claim], k: int, n: int) -> bool:
+    return claims[k].is_rate and claims[k].sentence == claims[n].sentence and "占" in claims[k].left
 
 
 def exact(rate: Claim) -> bool:

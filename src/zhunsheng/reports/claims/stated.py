@@ -15,16 +15,19 @@ _FURTHEST = 16
 
 def stated(claims: list[Claim], counts: list[int]) -> dict[int, int]:
     """The whole of each count whose rate is the quotient of the two."""
-    out = dict[int, int]()
+    out, last = dict[int, int](), (-1, -1)
     for n in range(len(claims)):
         if _is_told(claims[n]) and (part := _part(claims, n)) is not None and not claims[part].quantity.approx:
             at = bisect_left(counts, part)
             if at == len(counts) or counts[at] != part:
                 continue
             able = _before(claims, part, n, counts[max(0, at - _FURTHEST) : at])
+            if last[0] == claims[n].sentence and larger(claims, part, last[1]):
+                able.insert(0, last[1])  # what the share before was of
             whole = next((m for m in able if quotient_fits(claims, part, m, n)), None)
             if whole is not None:
                 out.setdefault(part, whole)
+                last = (claims[n].sentence, whole)
     return out
 
 
@@ -60,4 +63,6 @@ def _before(claims: list[Claim], part: int, n: int, counts: list[int]) -> list[i
     places = -claims[n].quantity.value.as_tuple().exponent
     able = [m for m in reversed(counts) if larger(claims, part, m) and not AVERAGE.search(claims[m].left)]
     able = [m for m in able if claims[n].paragraph - claims[m].paragraph <= (places > 1)]
-    return [m for m in able[: _REACH.get(places, _FURTHEST)] if not claims[m].quantity.approx]
+    able.sort(key=lambda m: m + 1 < n and claims[m + 1].is_rate)  # what has a rate of its own is a sister
+    able = able[: _REACH.get(places, _FURTHEST)]
+    return [m for m in able if not claims[m].quantity.approx]

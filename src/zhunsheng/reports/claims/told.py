@@ -32,7 +32,8 @@ class Scope:
     member: int
     exhaustive: bool
     run: list[int] = field(default_factory=list)
-    able: list[int] = field(default_factory=list)  # what else a head that names no whole may part
+    able: list[int] = field(default_factory=list)  # what else its head may speak of
+    parted: bool = False  # by a head that names no whole
     twins: dict[int, list[int]] = field(default_factory=dict)  # told beside the parts, of what is told beside the whole
 
 
@@ -102,14 +103,21 @@ class Told:
 
     def spoken_of(self, at: int, n: int, phrase: str) -> int | None:
         """立案提案中: the count whose words the phrase repeats."""
-        best, most = None, 1
+        held = self.called_alike(at, n, phrase)
+        return held[0] if held else self._called(n, phrase)
+
+    def called_alike(self, at: int, n: int, phrase: str) -> list[int]:
+        """The counts whose words repeat most of a phrase, the nearest first; two may be called so."""
+        best, most = list[int](), 1
         phrase = phrase.removesuffix("案件") if len(phrase) >= KIND else phrase
         for m in self.before(at, n):
             whole = self.claims[m]
             shared = max(common(phrase, whole.measure), common(phrase, whole.left))
-            if shared > most and whole.amount >= self.claims[n].amount:
-                best, most = m, shared
-        return best if best is not None else self._called(n, phrase)
+            if whole.amount < self.claims[n].amount or shared < max(most, 2):
+                continue
+            best = [m] if shared > most else [*best, m]
+            most = shared
+        return best
 
     def _called(self, n: int, phrase: str) -> int | None:
         """受理案件中 in a paragraph of its own: the count called so in one before."""
@@ -198,6 +206,8 @@ class Told:
         m = next(iter(self.before(at, n)), None) if outcome and at else None
         if outcome is None or m is None or me.sentence - self.claims[m].sentence > 1:
             return None
+        if step(me.label) == "admitted" and _GONE_ON.search(self.claims[m].label):
+            return None
         if _own_subject(me.label.removesuffix(outcome), self.claims[m].measure):
             return None
         whole = self.out.parent.get(m)
@@ -247,9 +257,16 @@ class Told:
         told = m != n and whole.unit == me.unit and whole.depth == me.depth
         told = told and me.paragraph - whole.paragraph <= FAR
         off = abs(whole.amount - done.amount - me.amount)
+        if off and self._more_of_it(at, n):
+            return None
         due = (_POOL if me.sentence - whole.sentence <= 1 else _DUE).search(whole.left)
         fits = off == 0 or (off * 5 <= whole.amount and due)
         return m if told and fits and whole.amount >= max(done.amount, me.amount) else None
+
+    def _more_of_it(self, at: int, n: int) -> bool:
+        """已解决22件;正在解决68件;留作参考3件: a list that goes on is not of two."""
+        me, after = self.claims[n], [self.claims[m] for m in self.members[at + 1 : at + 2]]
+        return any(c.sentence == me.sentence and c.unit == me.unit and c.depth == me.depth for c in after)
 
     def remaining(self, at: int, n: int) -> int | None:
         """纠纷26起,化解21起,其余5起: the rest and what was done are all there was."""
@@ -358,6 +375,7 @@ _STEPS = (
     (re.compile("案件$"), re.compile("^已?(?:经)?(?:开庭审理|化解|调处)$")),
     (re.compile("列入|计划|任务|目标|应"), re.compile("^(?:已|实际|如期|按[时期])*(?:完成|完工|开工|兑现)$")),
 )
+_GONE_ON = re.compile(f"{closing()}|公诉|起诉|判[处决]")  # what has gone on to court is no longer to be 立案
 _PICKED = re.compile("(?:有效|按期|按时|及时|逾期|超期|当场|实际)(.{2,})")  # 回访300件,有效回访246件
 _BODY = re.compile(
     r"([^,。;]{0,8}(?:政府|部门|法院|本级|机关|单位|中院|[省市州县区镇乡局厅]|\)))((?:共|新|本年)?[收受立审办结接][^,。;]{0,2})"

@@ -143,8 +143,15 @@ class _Paragraph(Told):
         claim = self.claims[n]
         said = self.plain[max(0, claim.start - 60, self.claims[n - 1].end if n else 0) : claim.start]
         every = bool(_ALL_OF_IT.search(said) or "组成" in self._rest(n))
-        able = self._able(n) if self._parted(gap) else []
-        self.scopes.append(Scope(whole, how, claim.sentence, claim.member, every, [n], able=able))
+        parted = self._parted(gap)
+        able = self._able(n) if parted else self._called_so(n, gap)
+        self.scopes.append(Scope(whole, how, claim.sentence, claim.member, every, [n], able=able, parted=parted))
+
+    def _called_so(self, n: int, gap: str) -> list[int]:
+        """审结的案件中, where both 一审 and 二审 were 审结: any of those called so."""
+        among = _AMONG.search(gap) if gap[:1] in ",。;:\n" else None
+        held = self.called_alike(bisect_left(self.members, n), n, among[1]) if among else []
+        return held if len(held) > 1 else []
 
     def _rest(self, n: int) -> str:
         """What follows in the sentence."""
@@ -211,7 +218,7 @@ class _Paragraph(Told):
         tail = self.plain[self.claims[scope.run[-1]].end :][:1]
         if (whole := self._meant(scope)) is None:
             return
-        if scope.able:
+        if scope.parted:
             self.out.divided = (whole, scope.run[-1])
         self.out.bind(whole, scope.run, scope.how, scope.exhaustive, tail == "等")
         for beside, twins in scope.twins.items():
@@ -220,12 +227,17 @@ class _Paragraph(Told):
             for row in [twins] if every else [[m] for m in twins]:
                 self.out.bind(beside, row, "named", exhaustive=full)
 
+    def _overfull(self, scope: Scope) -> bool:
+        twice = self._told_twice(scope.run)
+        made = sum(self.claims[n].amount for n in scope.run) if twice is None else twice
+        return made > self.claims[scope.whole].amount
+
     def _meant(self, scope: Scope) -> int | None:
         """The whole that the parts do make up, where the one beside them was only told in passing.
 
         纠纷1265件,化解1250件,其中…: of the first. 新收126件,办结128件;按渠道分…: of the first as well.
         """
-        if scope.able:
+        if scope.able and (scope.parted or self._overfull(scope)):
             return splits.divided(self.claims, scope.run, scope.able, scope.whole)
         if len(scope.run) < 2:
             return scope.whole
