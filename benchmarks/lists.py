@@ -1,4 +1,4 @@
-"""How long a list takes over a million cases of one procedure on PostgreSQL, for one reader and for sixteen at once.
+"""How long a list, a desk and a case take among a million cases on PostgreSQL, for one reader and sixteen at once.
 
 Two hundred cases are acted through the one door, in ten units; their rows, words and facts are then copied under other
 ids inside the database. The pages come from the product's own server, with a session and a post; beside them comes a
@@ -35,6 +35,7 @@ PAGES = {
     "late": {"light": "red"},
     "far": {"page": "150"},
 }
+DESK, CASE = "desk", "case"  # the two pages beside the lists
 GOAL_ONE, GOAL_MANY, GOAL_BYTES = 0.150, 0.320, 120_000
 
 
@@ -44,12 +45,13 @@ def measure(cases: int, asked: int = 30, readers: int = 16) -> dict[str, float]:
 
     with tempfile.TemporaryDirectory(prefix="zs-bench-") as home, cluster(SETTINGS) as place:
         _environment(home, place)
-        session = _fill(cases)
+        session, case = _fill(cases)
         with server() as (port, _):
             found: dict[str, float] = {"cases": cases, "goal_one_s": GOAL_ONE, "goal_many_s": GOAL_MANY}
             bare = f"/bare/?procedure={PROCEDURE}"
             addresses = {name: f"/cases/?{urlencode({'procedure': PROCEDURE, **more})}" for name, more in PAGES.items()}
-            for name, address in {"bare": bare, **addresses}.items():
+            beside = {DESK: "/desk/", CASE: f"/cases/{case}/"}
+            for name, address in {"bare": bare, **addresses, **beside}.items():
                 found[f"{name}_s"], size = _asked(port, session, address, asked, 1)
                 found[f"{name}_many_s"], _ = _asked(port, session, address, asked * 2, readers)
                 if name != "bare":
@@ -69,26 +71,26 @@ def _environment(home: str, place: Path) -> None:
     }
 
 
-def _fill(cases: int) -> str:
-    """A million cases, an official who may see them, and the official's session."""
+def _fill(cases: int) -> tuple[str, str]:
+    """A million cases, an official who may see them: the official's session, and a case of their unit."""
     import django
 
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    units = _act()
+    units, case = _act()
     _copy(max(1, cases // BASE))
-    return session_of("某", units[0], "disclosure-clerk")
+    return session_of("某", units[0], "disclosure-clerk"), case
 
 
-def _act() -> list[str]:
+def _act() -> tuple[list[str], str]:
     from zhunsheng.kernel.case import Command, Person
     from zhunsheng.office.cases import service
     from zhunsheng.office.people import service as people
 
     people.load_units(REGION)
-    units = [u.id for u in people.units()][:UNITS]
+    units, made = [u.id for u in people.units()][:UNITS], []
     for n in range(BASE):
         day, unit = FIRST + timedelta(days=n), units[n % UNITS]
         matter = RARE if n == 7 else f"{PLACES[n % 4]}{MATTERS[n // 4 % 4]}"
@@ -104,8 +106,9 @@ def _act() -> list[str]:
             command = Command(act, day, role, Person(f"{unit}.{role}", unit), outcome, fields)
             done = service.perform(service.Request(PROCEDURE, unit, command, case, matter), date(2020, 1, 1))
             case = done.case
+        made.append(case)
     service.catch_up(None)
-    return units
+    return units, made[0]
 
 
 def _copy(times: int) -> None:
@@ -187,7 +190,7 @@ def main(argv: list[str] | None = None) -> dict[str, float]:
         print(json.dumps(found))
         return found
     print(f"{given.cases:,} cases; heaviest page {found['bytes']:,.0f} bytes (goal ≤ {GOAL_BYTES:,})")
-    for name in ("bare", *PAGES):
+    for name in ("bare", *PAGES, DESK, CASE):
         one, many = found[f"{name}_s"] * 1000, found[f"{name}_many_s"] * 1000
         print(f"  {name:6} {one:8.1f} ms   sixteen at once {many:8.1f} ms")
     print(f"  goals  {GOAL_ONE * 1000:8.1f} ms                   {GOAL_MANY * 1000:8.1f} ms")

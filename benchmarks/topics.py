@@ -147,11 +147,12 @@ LISTS = {
     "list": ("列表", "list"), "unit": ("列表·本单位", "list, own unit"), "field": ("列表·按字段", "list, by a field"),
     "word": ("列表·查两字词", "list, a word of two characters"), "rare": ("列表·查少见词", "list, a rare word"),
     "late": ("列表·逾期", "list, overdue"), "far": ("列表·第150页", "list, page 150"),
+    "desk": ("今日", "the desk"), "case": ("案件页", "the page of a case"),
 }  # fmt: skip
 
 
 def lists(scale: Scale) -> list[Row]:
-    """Pages of a list on PostgreSQL, for one reader and sixteen at once, beside a bare Django view and the promise."""
+    """Lists, a desk and a case on PostgreSQL, for one reader and for sixteen, beside a bare view and the promise."""
     try:
         programs()
         found = once("benchmarks.lists:measure", {"cases": scale.listed})

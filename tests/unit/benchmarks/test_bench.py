@@ -120,7 +120,7 @@ def test_lists_are_measured_beside_a_bare_view_and_the_seconds_promised(tmp_path
     if rows[0]["error"] and "initdb" in rows[0]["error"]:
         pytest.skip(rows[0]["error"])
 
-    assert len(rows) == 16 and [name_of(row) for row in rows].count("Django") == 2
+    assert len(rows) == 20 and [name_of(row) for row in rows].count("Django") == 2
     for row in rows:
         assert row["error"] is None and row["ratio"] == row["value"] / row["peer_value"], row
 

@@ -6,45 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office_books import TODAY, events, read, take, took, workbook
+from office_books import LAW, REGISTERS, TODAY, events, read, take, took, value, workbook
 from openpyxl import load_workbook
 
 from zhunsheng.catalog.cast import Filler
-from zhunsheng.catalog.load import Catalog
 from zhunsheng.kernel.case import NEW, Command, Person
-from zhunsheng.kernel.procedure import Field
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.people import service as people
 from zhunsheng.office.sheets import service
 from zhunsheng.office.sheets.importing import Importer
 from zhunsheng.office.sheets.models import Import
 
-LAW = Catalog()
-REGISTERS = [i for i in LAW.ids if LAW.procedure(i).versions[-1].kind == "register"]
 YEAR = date(2019, 1, 1)
 pytestmark = pytest.mark.usefixtures("ledger")
-VALUES = {
-    "text": ("甲", "=1+1", "@某"), "longtext": ("第一行\n第二行", "-甲；乙、丙", "'引"), "number": (0, 12, -3),
-    "decimal": ("3.50", "0.1", "12"), "money": (0, 123456, -50), "flag": (True, False, True),
-    "date": ("2019-03-05", "2019-12-31", "2019-02-28"), "term": ("7 workdays", "2 months", "30 days"),
-    "party": ({"name": "张某", "kind": "natural"}, {"name": "某（筹）", "code": "X1234567"}, {"name": "李；某"}),
-    "person": ("张某", "李某", "王某"), "place": ("文化广场", "+号门", "乙"), "code": ("22-01", "A001", "0012"),
-    "items": (["甲", "乙"], ["甲；乙"], ["甲、乙", "丙"]), "persons": (["张某"], ["张某", "李某"], ["王、某"]),
-    "unit": ("justice", "education", "health"), "units": (["justice"], ["education", "justice"], ["health"]),
-}  # fmt: skip
-
-
-def value(field: Field, n: int) -> Any:
-    """The n-th value of a field."""
-    if field.type in ("choice", "choices"):
-        options = list(field.options)
-        one = options[n % len(options)]
-        return one if field.type == "choice" else list(dict.fromkeys([one, options[-1]]))
-    if field.type == "parties":
-        return [VALUES["party"][n], VALUES["party"][0]] if n else [VALUES["party"][2]]
-    if field.type == "code" and field.scheme == "uscc":
-        return "91350100M000100Y43"
-    return VALUES[field.type][n]
 
 
 def records(register: str) -> list[Any]:
