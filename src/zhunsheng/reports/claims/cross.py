@@ -4,6 +4,7 @@ That two figures are one is believed only where a figure beside them, told both 
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ from zhunsheng.reports.claims.relation import Relation, quoted, shown, verdict_o
 _RECAP = re.compile("共|总|累计|合计|全年|全[省市州县区旗镇乡局]|回顾|综上|一年来|以来")
 _MONTHS = re.compile("[0-9]{1,2}月|[一二三四]季度|上半年|下半年|去年|上年")
 _RESTATED = re.compile(r"\(|(?:[,(]?)(?:即|折合|合计?为?)")
+_NEAREST = 16  # cells of one name on either side of what the text tells
 _COUNT = re.compile("(?:件数|人数|次数|数量|总数)$")
 _LEAST = 20  # a smaller figure is the same by chance too often
 _NAME = 4  # signs that two names must share at their ends
@@ -97,27 +99,36 @@ class _Names:
     """The counts in tables by the words of their rows (0) and of their columns (1), or the ends of these words."""
 
     def __init__(self, claims: list[Claim]) -> None:
-        self._held: dict[tuple[int, str], list[Claim]] = defaultdict(list)
+        self._held: tuple[dict[str, list[Claim]], ...] = (defaultdict(list), defaultdict(list))
         for claim in claims:
             if claim.cell and not claim.is_rate:
                 for way, said in enumerate((claim.left, claim.lead)):
                     words = _COUNT.sub("", said.split("·")[-1].split("(")[0])
                     for cut in range(max(1, len(words) - _WORD + 1)):
-                        self._held[way, words[cut:]].append(claim)
+                        self._held[way][words[cut:]].append(claim)
 
     def __bool__(self) -> bool:
-        return bool(self._held)
+        return any(self._held)
 
     def of(self, claim: Claim, way: int) -> list[Claim]:
         """The cells that a count of the text is called like: 支出 …, … 所小学."""
         noun, label = claim.right.strip()[:_LONGEST], claim.label[-_LONGEST:]
-        able = [label, *(label[cut:] for cut in range(1, len(label))), *(noun[:n] for n in range(len(noun), 1, -1))]
-        found = [c for words in able if len(words) >= _WORD for c in self._held.get((way, words), ())]
+        able = [label[cut:] for cut in range(len(label) - _WORD + 1)]
+        able += [noun[:n] for n in range(len(noun), _WORD - 1, -1)]
+        found = [c for words in able if words in self._held[way] for c in self._about(way, words, claim)]
         return [c for c in dict.fromkeys(found) if c.family == claim.family or not c.unit]
+
+    def _about(self, way: int, words: str, claim: Claim) -> list[Claim]:
+        """The cells under these words that lie nearest; a text of many tables speaks of those about it."""
+        held = self._held[way][words]
+        if len(held) <= 2 * _NEAREST:
+            return held
+        at = bisect_left(held, claim.start, key=lambda c: c.start)
+        return held[max(0, at - _NEAREST) : at + _NEAREST]
 
     def under(self, claim: Claim, row: Claim) -> list[Claim]:
         """The cells of a row in the column that is headed as a count is called: 自然人."""
-        held = self._held.get((1, claim.label), ()) if len(claim.label) >= _WORD else ()
+        held = self._about(1, claim.label, row) if claim.label in self._held[1] else []
         return [c for c in held if _shared(c, row, 1) and c.lead.split("·")[-1] == claim.label]
 
 
@@ -135,8 +146,10 @@ def _line(one: Claim, other: Claim, named: _Names) -> Iterator[Relation]:
     """One cell and the next in the same row, or in the same column."""
     for way in (0, 1):
         kept = 2 - way  # what two cells of the line share: the column where rows name them, else the row
-        for first in (c for c in named.of(one, way) if of(c).meets(of(one))):
-            beside = [c for c in named.of(other, way) if c is not first and _shared(c, first, kept)]
+        firsts = [c for c in named.of(one, way) if of(c).meets(of(one))]
+        others = named.of(other, way) if firsts else []
+        for first in firsts:
+            beside = [c for c in others if c is not first and _shared(c, first, kept)]
             if len(beside) == 1:
                 yield _same("cross", first, one)
                 yield _same("cross", beside[0], other)

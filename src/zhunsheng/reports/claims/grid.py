@@ -14,6 +14,7 @@ from zhunsheng.reports.claims.source import Source
 _SCALE = one_of(tuple(s for s in SCALES if s))
 _NUMBER = re.compile(rf"\s*(?P<number>-?{numerals.DIGITS})(?P<gap>\s*)(?P<sign>{_SCALE}?{unit_pattern()}|{_SCALE})?\s*")
 _UNIT = re.compile(r"\((?:单位:?\s?)?([^()]{1,8})\)|单位:\s?([^\s,。;)]{1,6})")
+_HEADS = 4  # rows of words that a number may stand under
 _SERIAL = re.compile("序号|编号|代码|年份|年度|排名|名次")
 
 
@@ -75,26 +76,33 @@ class Grid:
 
     def label(self, row: int, before: int) -> str:
         """The words of a row before a column, from the outermost to the innermost."""
-        held: list[str] = []
-        for column in range(before):
+        return "·".join(words for column, words in self._sides[row] if column < before)
+
+    @cached_property
+    def _sides(self) -> dict[int, list[tuple[int, str]]]:
+        """The different words of each row, with their columns."""
+        out: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for row, column in sorted(self.cells):
             words = self.words(row, column)
-            if words and not _NUMBER.fullmatch(words) and words not in held:
-                held.append(words)
-        return "·".join(held)
+            if words and not _NUMBER.fullmatch(words) and words not in (w for _, w in out[row]):
+                out[row].append((column, words))
+        return out
 
     def header(self, row: int, column: int) -> str:
         """The words above a number."""
-        held: list[str] = []
-        for above in range(row):
-            words = self.words(above, column)
-            if (
-                words
-                and not _NUMBER.fullmatch(words)
-                and words not in held
-                and (above, column) not in self.numbers_places
-            ):
-                held.append(words)
-        return "·".join(held[:4])
+        return "·".join(words for above, words in self._heads[column] if above < row)
+
+    @cached_property
+    def _heads(self) -> dict[int, list[tuple[int, str]]]:
+        """The first words of each column, with their rows."""
+        out: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for row, column in sorted(self.cells):
+            held = out[column]
+            words = self.words(row, column) if len(held) < _HEADS else ""
+            told = words and not _NUMBER.fullmatch(words) and (row, column) not in self.numbers_places
+            if told and words not in (w for _, w in held):
+                held.append((row, words))
+        return out
 
     @cached_property
     def numbers_places(self) -> frozenset[tuple[int, int]]:

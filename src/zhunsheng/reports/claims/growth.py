@@ -149,7 +149,10 @@ def _run(claims: list[Claim], n: int) -> list[int]:
     """The changes told one after another: 增加438件,增长53.16%."""
     run = [n]
     while (
-        run[-1] + 1 < len(claims) and is_change(claims[run[-1] + 1]) and _same_sentence(claims[run[-1] + 1], claims[n])
+        len(run) < _FURTHER
+        and run[-1] + 1 < len(claims)
+        and is_change(claims[run[-1] + 1])
+        and _same_sentence(claims[run[-1] + 1], claims[n])
     ):
         if own_words(claims[run[-1] + 1]):
             break

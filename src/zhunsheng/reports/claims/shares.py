@@ -281,12 +281,12 @@ def series(claims: list[Claim], n: int) -> list[int]:
     """回复率分别为93.8%和100%: the rates told under one name."""
     if "分别" not in claims[n].left and "依次" not in claims[n].left:
         return [n]
-    row = [n]
-    while row[0] and claims[row[0] - 1].left == claims[n].left:
-        row.insert(0, row[0] - 1)
-    while row[-1] + 1 < len(claims) and claims[row[-1] + 1].left == claims[n].left:
-        row.append(row[-1] + 1)
-    return row
+    first, last = n, n
+    while first and last - first < REACH and claims[first - 1].left == claims[n].left:
+        first -= 1
+    while last + 1 < len(claims) and last - first < REACH and claims[last + 1].left == claims[n].left:
+        last += 1
+    return [n] if last - first == REACH else list(range(first, last + 1))
 
 
 def shares(subject: str, measure: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cache
 
 from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.changes import is_change
@@ -442,11 +443,18 @@ _DECIDED = re.compile("^(?:决定|宣布|予以|依法|作出)+")  # 决定继�
 
 def _of_one_set(row: tuple[Claim, ...], beside: Claim) -> bool:
     """Whether each is called by another word of one set, as 市里拨 and 区里配套 are, and what stands before by none."""
-    for kinds in words("words")["exclusive"]:
-        found = [next((k for k in kinds if _DECIDED.sub("", c.label).startswith(k)), None) for c in row]
-        if None not in found and len(set(found)) == len(row) and not any(k in beside.label for k in kinds):
+    called = [_DECIDED.sub("", c.label) for c in row]
+    for kind in _sets() if all(called) else ():
+        found = [found[0] for said in called if (found := kind.match(said))]
+        if len(set(found)) == len(row) and not kind.search(beside.label):
             return True
     return False
+
+
+@cache
+def _sets() -> tuple[re.Pattern[str], ...]:
+    """A pattern for the words of each set of kinds of which a thing has one."""
+    return tuple(re.compile("|".join(kinds)) for kinds in words("words")["exclusive"])
 
 
 def _narrower(whole: str, part: str) -> bool:
