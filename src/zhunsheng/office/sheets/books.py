@@ -34,6 +34,11 @@ OTHERS = (
     ((b"%PDF",), "是 PDF：从原表导出 .xlsx 再导入", "a PDF; export the table itself as .xlsx"),
     (IMAGES, "是图片：从原表导出 .xlsx，或照着填进模板", "a picture; export the table itself, or fill in the template"),
     ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "是压缩包：解压后导入其中的表", "an archive; unpack it first"),
+    (
+        (b"MZ", b"\x7fELF"),
+        "是程序：不要打开，核对是从哪里来的",
+        "a program; do not open it, and look to where it came from",
+    ),
     ((b"{\\rtf",), "是 RTF 文档：把其中的表粘到模板里再导入", "an RTF document; paste its table into the template"),
 )
 ENCODINGS = (("utf-8-sig", "UTF-8"), ("gb18030", "GB18030"))
@@ -166,6 +171,23 @@ def _workbook(path: Path) -> Iterator[Sheet]:
         raise damaged from error
 
 
+# What other archives hold, by the first of their parts that tells.
+PACKED = (
+    (
+        "word/",
+        "是 Word 文档，不是 Excel 工作簿：把其中的表粘到模板里再导入",
+        "a Word document; paste its table into the template",
+    ),
+    ("ppt/", "是演示文稿，不是 Excel 工作簿：照着填进模板", "slides; fill in the template"),
+    (
+        "content.xml",
+        "是 OpenDocument 文件：用 Excel 或 WPS 另存为 .xlsx 再导入",
+        "an OpenDocument file; save it as .xlsx",
+    ),
+)
+ARCHIVE = ("是压缩包，不是 Excel 工作簿：解压后导入其中的 .xlsx", "an archive, not a workbook")
+
+
 def _weigh(archive: zipfile.ZipFile, name: str) -> None:
     parts = archive.infolist()
     strings = sum(p.file_size for p in parts if "sharedstrings" in p.filename.lower())
@@ -175,7 +197,8 @@ def _weigh(archive: zipfile.ZipFile, name: str) -> None:
         raise Unreadable(f"{name} 展开后大得反常，没有打开：确是台账的，分成几份导入",
                          "it would unpack to more than is safe, and was not opened: split it")  # fmt: skip
     if not any(p.filename == "[Content_Types].xml" for p in parts) or not any("workbook" in p.filename for p in parts):
-        raise Unreadable(f"{name} 是压缩包，不是 Excel 工作簿：解压后导入其中的 .xlsx", "an archive, not a workbook")
+        zh, en = next((told for part, *told in PACKED if any(p.filename.startswith(part) for p in parts)), ARCHIVE)
+        raise Unreadable(f"{name} {zh}", en)
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as file:

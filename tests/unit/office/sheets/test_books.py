@@ -45,6 +45,8 @@ def test_quote_that_never_closes_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     ("name", "content", "words"),
     [
         ("a.xlsx", CSV.encode(), "像是文本"),
+        ("a.xlsx", b"MZ\x90\x00" + bytes(99), "是程序"),
+        ("a.csv", b"MZ\x90\x00" + bytes(range(256)), "是程序"),
         ("a.xlsx", b"<html><table></table></html>", "是网页"),
         ("a.xlsx", b"%PDF-1.7 ...", "是 PDF"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0" + bytes(2**20) + "EncryptedPackage".encode("utf-16-le"), "设了密码"),
@@ -102,11 +104,17 @@ def test_archive_that_would_fill_the_memory_is_not_opened(tmp_path: Path, megaby
     assert "没有打开" in told(path)
 
 
-def test_archive_that_is_no_workbook_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [("台账.csv", "压缩包"), ("word/document.xml", "是 Word 文档"), ("ppt/presentation.xml", "演示文稿"),
+     ("content.xml", "OpenDocument")],
+)  # fmt: skip
+def test_archive_that_is_no_workbook_is_told_for_what_it_is(tmp_path: Path, part: str, words: str) -> None:
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("台账.csv", CSV)
-    assert "压缩包" in told(path)
+        archive.writestr("[Content_Types].xml", "<a/>")
+        archive.writestr(part, CSV)
+    assert words in told(path)
 
 
 def test_book_that_declares_entities_is_not_opened(tmp_path: Path) -> None:
