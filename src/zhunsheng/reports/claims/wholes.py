@@ -202,6 +202,7 @@ class _Paragraph(Told):
         """同意公开7件,部分公开1件,不予公开1件;信息不存在1件: one kind more of the list, though it was full."""
         run, me = self.scopes[-1].run, self.claims[n]
         same = me.unit == self.claims[run[0]].unit and me.sentence == self.claims[run[-1]].sentence
+        same = same and not me.left.strip().endswith(listed("words", "totals"))
         return same and of_one_kind([self.claims[m].label for m in (*run, n)])
 
     def _last_twin(self, n: int) -> bool:
