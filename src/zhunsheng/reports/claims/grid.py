@@ -41,6 +41,7 @@ class Grid:
 
     plain: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    floor: int = 0  # where the table before it ends
 
     def words(self, row: int, column: int) -> str:
         """The words of a cell; nothing where there is none."""
@@ -139,9 +140,13 @@ class Grid:
 
     @cached_property
     def caption(self) -> str:
-        """The lines before the table."""
-        first = min((c.start for c in self.cells.values()), default=0)
-        return self.plain[max(0, first - 40) : first].replace(" ", "")
+        """The lines before the table, back to the table before it."""
+        return self.plain[max(self.floor, self.first - 40) : self.first].replace(" ", "")
+
+    @cached_property
+    def first(self) -> int:
+        """Where the table begins."""
+        return min((c.start for c in self.cells.values()), default=0)
 
 
 def grids(source: Source) -> list[Grid]:
@@ -150,4 +155,8 @@ def grids(source: Source) -> list[Grid]:
     for cell in source.tabled:
         for across in range(cell.columns):
             held[cell.table].cells.setdefault((cell.row, cell.column + across), cell)
-    return [held[n] for n in sorted(held)]
+    made, floor = [held[n] for n in sorted(held)], 0
+    for grid in sorted(made, key=lambda g: g.first):
+        grid.floor = floor
+        floor = max(c.end for c in grid.cells.values())
+    return made

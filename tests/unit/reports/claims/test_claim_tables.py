@@ -174,3 +174,9 @@ def test_a_total_and_its_columns_told_in_the_text_are_those_of_the_row(people: s
     held = check(Source(f"收到公开申请26件,其中自然人{people}件、法人6件。\n\n{LEVELS}")).relations
 
     assert [r.verdict for r in held if r.text.endswith(f" {people}件")] == [verdict]
+
+
+def test_a_table_has_no_unit_from_the_table_before_it() -> None:
+    second = "二、申请\n\n| 申请人 | 收到 |\n| --- | --- |\n| 自然人 | 7 |\n"
+
+    assert [c.unit for c in check(Source(CAPTIONED + second)).claims][-2:] == ["万元", ""]
