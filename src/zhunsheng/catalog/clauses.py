@@ -82,7 +82,8 @@ class Reader:
             return FieldTerm(self.field(value, "term"))
         if key == "param":
             held = self.param(value)
-            return Unfilled(value.text()) if held is None else _term(value, str(held))
+            day = held is not None and _day_of_year(value, str(held))
+            return day or (Unfilled(value.text()) if held is None else _term(value, str(held)))
         return self._until(value, ahead)
 
     def _ahead(self, node: Node, given: Node) -> Term:
@@ -93,14 +94,8 @@ class Reader:
         return term
 
     def _until(self, node: Node, ahead: Term) -> TermSource:
-        text = node.text()
-        if re.fullmatch(r"\d\d-\d\d", text) and not ahead.amount:
-            month, day = map(int, text.split("-"))
-            try:
-                date(2024, month, day)
-            except ValueError:
-                raise Fault(node, f"没有 {text} 这一天") from None
-            return UntilDate(month, day)
+        if not ahead.amount and (day := _day_of_year(node, node.text())):
+            return day
         return UntilField(self.field(node, "date"), ahead)
 
     def test(self, node: Node) -> Test:
@@ -260,6 +255,18 @@ class Reader:
 
     def _if(self, keys: Mapping[str, Node]) -> Test | None:
         return self.test(keys["if"]) if "if" in keys else None
+
+
+def _day_of_year(node: Node, text: str) -> UntilDate | None:
+    """A day of the year, `04-01`; None where the text is none."""
+    if not re.fullmatch(r"\d\d-\d\d", text):
+        return None
+    month, day = map(int, text.split("-"))
+    try:
+        date(2024, month, day)
+    except ValueError:
+        raise Fault(node, f"没有 {text} 这一天") from None
+    return UntilDate(month, day)
 
 
 def _term(node: Node, text: str) -> Term:

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from zhunsheng.catalog.load import DATA, Catalog
+from zhunsheng.catalog.regions import demonstration
 from zhunsheng.catalog.units import Unit, load_units, of_kind, tagged
 
 DISTRICT = "220602"
@@ -66,6 +67,11 @@ def test_the_region_file_names_the_district_of_its_folder() -> None:
 
     assert region["code"] == DISTRICT
     assert region["full_name"].endswith(region["name"])
+
+
+def test_the_page_of_parameters_names_every_one_that_waits_to_be_confirmed() -> None:
+    told = (Path(__file__).parents[3] / "docs" / "parameters.md").read_text(encoding="utf-8")
+    assert [name for name in demonstration(Catalog().place) if f"`{name}`" not in told] == []
 
 
 def test_a_parameter_is_confirmed_or_a_demonstration_and_some_law_file_reads_it() -> None:

@@ -189,7 +189,7 @@ def test_the_logs_are_verified_and_taken_away_as_a_file_which_is_logged_too() ->
 def test_parameters_tell_demonstration_values_from_confirmed_ones() -> None:
     page = client_of(OWN, SYSTEM).get("/system/parameters/")
     states = {p["id"]: p["state"] for p in page.context["parameters"]}
-    assert states["disclosure.correction"] == "demonstration" and page.context["counts"]["demonstration"] == 72
+    assert states["disclosure.correction"] == "demonstration" and page.context["counts"]["demonstration"] == 87
     assert "regions/220602/region.yaml" in page.content.decode()
 
 

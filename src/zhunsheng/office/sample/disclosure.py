@@ -50,14 +50,18 @@ def _guides(d: District) -> Iterator[Story]:
 
 
 def _reports(d: District) -> Iterator[Story]:
-    """Of every body on its disclosure and the data of its enforcement, of the government on disclosure."""
+    """Of every body and town on disclosure, on enforcement and on documents; of the government on disclosure."""
     offices, on = d.tagged("administrative"), d.days.on_or_after
-    for category, name, first, due in (
-        ("enforcement-data", "行政执法数据", on(1, 14), date(d.year, 1, 31)),
-        ("disclosure-report", "政府信息公开工作年度报告", on(3, 4), date(d.year, 3, 31)),
+    yearly = "政府信息公开工作年度报告", on(3, 4), date(d.year, 3, 31)
+    for duty, category, owing, (name, first, due) in (
+        ("enforcement-data", "enforcement-data", offices, ("行政执法数据", on(1, 14), date(d.year, 1, 31))),
+        ("disclosure-report", "disclosure-report", offices, yearly),
+        ("town-disclosure-report", "disclosure-report", d.towns, yearly),
     ):
-        for unit, shown in met(d, category, offices, first, due):
+        for unit, shown in met(d, duty, owing, first, due):
             yield _report(d, unit, category, f"{unit.short_name or unit.name}{d.year - 1}年{name}", shown)
+    listed = f"{d.units[d.government].name}{d.year - 1}年行政规范性文件目录"
+    yield _report(d, d.units[d.justice], "document-list", listed, on(1, 24))
     office, title = d.units[d.government_office], f"{d.units[d.government].name}{d.year - 1}年政府信息公开工作年度报告"
     yield _report(d, office, "government-disclosure-report", title, on(3, 25))
 

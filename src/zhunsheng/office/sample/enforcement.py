@@ -164,7 +164,10 @@ def _measures(d: District) -> Iterator[Story]:
             Deed(day, "propose-measure", "officer", one, None, fields)
         ])  # fmt: skip
         story.then(at(day, 1), "approve-measure", "head", head, "approved")
-        told = {"told": "已当场告知理由、依据、权利和救济途径", "scene_record": "现场笔录一份"}
+        told = {
+            "told": "已当场告知理由、依据、权利和救济途径", "scene_record": "现场笔录一份",
+            "recording": f"音像〔{d.year}〕{n + 1}号",
+        }  # fmt: skip
         story.then(at(day, 1), "take-measure", "officer", one, fields=told, persons=(two,))
         done = at(day, 12 + n)
         story.then(done, "handle", "head", head, "lifted" if n % 3 else "confiscated", fields={"handling": "已查清"})
