@@ -30,6 +30,11 @@ def is_rest(words: str) -> bool:
     return words.startswith(REST)
 
 
+def marked(name: str) -> str:
+    """A name between marks; the marks within it are single ones: “危及‘三安全一稳定’”."""
+    return f"“{name.replace('“', '‘').replace('”', '’')}”"
+
+
 class Phrases:
     """What sentences on a version are made of."""
 
@@ -151,7 +156,7 @@ class Phrases:
         if name == "day":
             return str(value)
         if field is None:
-            return f"“{outcome_name(self.version, name, str(value), self.english)}”"
+            return marked(outcome_name(self.version, name, str(value), self.english))
         if value in field.options:
             zh, en = field.options[value]
             return f"“{(self.english and en) or zh}”"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from zhunsheng.catalog.naming import act_name, cited, field_name, outcome_name, paper_name
-from zhunsheng.catalog.phrases import Phrases, is_rest
+from zhunsheng.catalog.phrases import Phrases, is_rest, marked
 from zhunsheng.catalog.roles import role_name
 from zhunsheng.kernel.procedure import CLOCK, Act, Deed, Duty, Earlier, Given, Version
 from zhunsheng.kernel.terms import Term, UntilDate, UntilField
@@ -67,7 +67,7 @@ def _shared(told: list[list[Rule]]) -> list[Rule]:
 
 
 def _of_outcomes(rules: list[Rule], english: bool) -> Rule:
-    names = (", " if english else "、").join(f"“{rule.name}”" for rule in rules)
+    names = (", " if english else "、").join(marked(rule.name) for rule in rules)
     if rules[0].rest:
         words = f"Outcomes {names}: {rules[0].rest}" if english else f"结果为{names}的，{rules[0].rest}"
     else:
@@ -126,10 +126,12 @@ class Teller(Phrases):
     def _outcome(self, deed: Deed, rules: list[Rule]) -> Iterator[Rule]:
         name = outcome_name(self.version, deed.act, deed.outcome, self.english)
         if not rules:
-            told = self.rule("outcome", f"结果可以是“{name}”。", f"Its outcome may be “{name}”.", deed.basis)
+            told = self.rule(
+                "outcome", f"结果可以是{marked(name)}。", f"Its outcome may be {marked(name)}.", deed.basis
+            )
             yield told._replace(outcome=deed.outcome, name=name)
         for rule in rules:
-            words = self.say(f"结果为“{name}”的，{rule.words}", f"Outcome “{name}”: {rule.words}")
+            words = self.say(f"结果为{marked(name)}的，{rule.words}", f"Outcome {marked(name)}: {rule.words}")
             yield rule._replace(words=words, outcome=deed.outcome, rest=rule.words, name=name)
 
     def _deed(self, act: Act, deed: Deed) -> Iterator[Rule]:
@@ -180,7 +182,7 @@ class Teller(Phrases):
         names = self.say("或者", " or ").join(f"“{self.thing(t)}”" for t in targets)
         if entry.outcomes:
             names_of = (outcome_name(self.version, targets[0], o, self.english) for o in entry.outcomes)
-            given = self.say("或", " or ").join(f"“{name}”" for name in names_of)
+            given = self.say("或", " or ").join(marked(name) for name in names_of)
             names += self.say(f"（结果为{given}）", f" ({given})")
         zh, en = f"须在{names}之后办理", f"Only after {names}"
         usual = self.say("一般", "usually ") if entry.usual else ""
@@ -323,7 +325,7 @@ class Teller(Phrases):
             if deed.concludes:
                 by = self._point((act, deed.outcome))
                 name = self.result(deed.concludes)
-                told = f"“{name}”：由{by}得出。", f"“{name}”: given by {by}."
+                told = f"{marked(name)}：由{by}得出。", f"{marked(name)}: given by {by}."
                 yield self.rule("results", *told, deed.basis, [act])
 
     def result(self, result: str) -> str:

@@ -76,7 +76,7 @@ def test_outcomes_that_have_a_rule_in_common_by_the_same_article_are_told_togeth
     reply = next(a for a in acts_told(VERSION) if a.id == "reply")
     told = [(r.words, r.article) for r in together(reply.rules)]
 
-    secret, law, safety = "不予公开·属于国家秘密", "不予公开·其他法律行政法规禁止公开", "不予公开·危及“三安全一稳定”"
+    secret, law, safety = "不予公开·属于国家秘密", "不予公开·其他法律行政法规禁止公开", "不予公开·危及‘三安全一稳定’"
     words = f"结果为“{secret}”、“{law}”、“{safety}”的，须写明：理由。"
     assert (words, "《政府信息公开条例》第14条") in told
     assert len(told) < len(reply.rules)
