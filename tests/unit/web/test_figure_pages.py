@@ -25,7 +25,7 @@ from zhunsheng.office.snapshots import service as snapshots
 from zhunsheng.web import snapshot
 from zhunsheng.web.charts import bars
 from zhunsheng.web.shown import UNITS_EN
-from zhunsheng.web.views import home
+from zhunsheng.web.views import figures, home, report, tables
 
 BUREAU, LAST = "housing", date(2020, 6, 30)
 HELD = [
@@ -246,3 +246,12 @@ def test_a_chart_fills_its_width_however_few_its_bars_and_is_told_in_words(group
     assert min(x for x, _ in placed) < share * 0.2 and max(x + w for x, w in placed) > 100 - share * 0.2
     assert max(x + w for x, w in placed) <= 100
     assert f"2020: 1 0, 2 1, 3 2{', 4 3' if groups > 3 else ''}" in drawn
+
+
+def test_an_office_without_a_snapshot_is_told_so_and_no_title_lacks_its_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    for view in (home, figures, report, tables):
+        monkeypatch.setattr(view, "current", lambda: None)
+    for path, title in (("/", "法治政府建设一览"), ("/report/", "法治政府建设年度报告"), ("/tables/", "法定统计表")):
+        page = Client().get(path).content.decode()
+        assert f"<h1>{title}</h1>" in page and "还没有这一年的统计快照" in page
+    assert "还没有这一年的统计快照" in Client().get("/figures/mediation.total/").content.decode()

@@ -29,7 +29,9 @@ class _Echo:
 def evidence_file(request: HttpRequest, ident: str) -> StreamingHttpResponse:
     """What the page of the figure lists, whole, as CSV."""
     answers = current()
-    if answers is None or ident not in answers.indicators.by_id:
+    if answers is None:
+        raise Http404(_("还没有这一年的统计快照。"))
+    if ident not in answers.indicators.by_id:
         raise Http404(_("没有这个指标"))
     mine = me(request)
     scope, made = scope_of(request.GET, answers), answers.indicators.get(ident)

@@ -60,7 +60,9 @@ def figure_list(request: HttpRequest) -> HttpResponse:
 def figure_page(request: HttpRequest, ident: str) -> HttpResponse:
     """One figure: what it means, what it is made of, how it went month by month, its cases and those left out."""
     answers = current()
-    if answers is None or ident not in answers.indicators.by_id:
+    if answers is None:
+        raise Http404(_("还没有这一年的统计快照。"))
+    if ident not in answers.indicators.by_id:
         raise Http404(_("没有这个指标"))
     scope = scope_of(request.GET, answers)
     made = answers.indicators.get(ident)
