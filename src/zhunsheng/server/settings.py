@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "zhunsheng.web.plain.Plain",
     "django.middleware.csrf.CsrfViewMiddleware",
     "zhunsheng.web.me.SignedIn",
+    "zhunsheng.web.views.errors.Worded",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

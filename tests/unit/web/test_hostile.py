@@ -124,3 +124,9 @@ def test_a_text_longer_than_any_report_is_not_checked(clerk: Client) -> None:
     answer = clerk.post("/check/", {"text": "受理案件5件。" * 60_000})
     assert answer.status_code == 422
     assert "分成几份" in answer.content.decode()
+
+
+def test_the_address_of_a_button_opened_as_a_page_says_what_to_do(clerk: Client) -> None:
+    answer = clerk.get("/sign-out/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "只接受页面上的按钮" in answer.content.decode()

@@ -1,5 +1,8 @@
 """What is not there, and what went wrong: in words, with a way back."""
 
+from collections.abc import Callable
+from http import HTTPStatus
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,6 +35,25 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         "why": _("登录状态在别处变过，或浏览器没有保存 Cookie。什么也没有记录；返回上一页，刷新后再提交。"),
     }
     return render(request, "web/error.html", context, status=403)
+
+
+class Worded:
+    """Where a button's address is opened as a page, as after signing in anew, the answer says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or answer.content:
+            return answer
+        context = {
+            "what": _("这不是可以打开的一页"),
+            "why": _("这个地址只接受页面上的按钮。什么也没有记录；从下面回去，再点一次那个按钮。"),
+        }
+        page = render(request, "web/error.html", context, status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = answer.get("Allow", "")
+        return page
 
 
 def fault(request: HttpRequest) -> HttpResponse:
