@@ -2,8 +2,8 @@
 
 For each procedure cases are walked from state to state. At a state the form of an act is sent by whoever may do it,
 once where the law lets it happen and once where it does not, and once by everybody else; whatever was recorded is
-taken back, so that the next one meets the same state. `make walk` sends each of them several times, under every
-version.
+taken back, so that the next one meets the same state. In the end no stranger finds on the page of a case what is
+private in it. `make walk` sends each form several times, under every version.
 """
 
 import os
@@ -17,7 +17,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from desks import OTHER, OWN, opened, settle_in, straight
+from desks import OTHER, OWN, client_of, opened, settle_in, straight
 from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -304,10 +304,27 @@ def test_what_a_form_records_or_refuses_is_what_the_kernel_decides(
         monkeypatch.setattr(f"zhunsheng.web.{module}.render", _unrendered)
     walker = Walker(ident, since, cases.row(opened("formality-cut")))
     walked = [case for _ in range(WALKS * ROUNDS) if (case := walker.walk())]
-    seen = 403 if ident in people.CONFIDENTIAL else 200
-    assert {Client().get(f"/cases/{case}/").status_code for case in walked[::4]} == {seen}
+    for case in walked[::4]:
+        _holds_back(case, Client())
+    _holds_back(walked[0], client_of(OTHER, "supervisor"))
     left = Counter((at, form.seat, form.wanted == AWAY) for at, forms in walker.left.items() for form in forms)
     assert not [form for form, n in left.items() if form[2] or n == 2 * ROUNDS], "a form that nobody sent"
+
+
+def _holds_back(case: str, stranger: Client) -> None:
+    """The page of a case stands, and tells nobody of another unit what is private."""
+    page = stranger.get(f"/cases/{case}/")
+    assert page.status_code == (403 if cases.row(case).procedure in people.CONFIDENTIAL else 200)
+    procedure, private = LAW.procedure(cases.row(case).procedure), set()
+    for event in cases.history(case):
+        known = procedure.dated(event.version).fields if event.version else {}
+        private |= {word for n, v in event.fields.items() if n in known and known[n].private for word in _words(v)}
+    assert not private & _words(page.content.decode()), case
+
+
+def _words(told: object) -> set[str]:
+    """The texts that were filled in, wherever they stand."""
+    return set(re.findall(r"示例[0-9]+", str(told)))
 
 
 def _unrendered(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:

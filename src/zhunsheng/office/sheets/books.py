@@ -35,7 +35,7 @@ OTHERS = (
     (IMAGES, "是图片：从原表导出 .xlsx，或照着填进模板", "a picture; export the table itself, or fill in the template"),
     ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "是压缩包：解压后导入其中的表", "an archive; unpack it first"),
     (
-        (b"MZ", b"\x7fELF"),
+        (b"MZ\x90\x00", b"\x7fELF"),
         "是程序：不要打开，核对是从哪里来的",
         "a program; do not open it, and look to where it came from",
     ),
