@@ -89,7 +89,7 @@ def _of(
     rule, due = duty.rule_of(year), duty.due(year)
     if rule is None or due is None:
         return
-    owing = [u for u in duty.owed_by(people.units()) if units is None or u.id in units]
+    owing = [u for u in duty.owed_by(people.units_by_id().values()) if units is None or u.id in units]
     if not owing:
         return
     met = _met(duty, year, today, owing)
