@@ -140,6 +140,8 @@ def test_most_yearly_duties_were_met_in_time_some_late_and_a_few_never(sample: P
         counted[owed["state"]] = counted.get(owed["state"], 0) + 1
     assert done.returncode == 1
     assert states["disclosure-report"] == {"met": 63, "late": 5, "overdue": 1}
+    assert states["town-disclosure-report"] == {"met": 10, "late": 1, "overdue": 1}
+    assert states["document-list"] == {"met": 1}
     assert states["enforcement-data"] == {"met": 58, "late": 8, "overdue": 3}
     assert states["law-report-party"] == states["law-report-superior"] == {"met": 64, "late": 2, "overdue": 3}
     assert states["constitution-day"] == {"met": 77, "late": 3, "overdue": 6}
