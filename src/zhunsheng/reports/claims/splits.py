@@ -58,8 +58,9 @@ def divided(claims: list[Claim], run: list[int], able: list[int], first: int | N
         return able[fitting.index(max(fitting))]
     near = [m for m in able if len(run) > 2 and abs(claims[m].amount - made) * _NEARLY <= claims[m].amount]
     near.sort(key=lambda m: abs(claims[m].amount - made))
-    whole = near[0] if near else first
-    return whole if near or (whole is not None and of(claims[whole]).high >= claims[run[0]].amount) else None
+    if near:
+        return near[0]
+    return first if first is not None and of(claims[first]).high >= claims[run[0]].amount else None
 
 
 def _shares(claims: list[Claim], run: list[int]) -> list[tuple[int, int]]:

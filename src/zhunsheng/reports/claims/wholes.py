@@ -21,6 +21,7 @@ from zhunsheng.reports.claims.sums import bind_across, bind_sums, bind_totals
 from zhunsheng.reports.claims.told import CLOSED_OUT, FAR, KIND, REACH, Scope, Told, common, deed_of
 
 _CLOSE = 2  # sentences looked back over
+_FURTHEST = 4  # the same, with those that tell no number
 
 
 def wholes(claims: list[Claim], plain: str) -> Wholes:
@@ -194,15 +195,25 @@ class _Paragraph(Told):
             scope = self.scopes[-1]
             inner = self.claims[n].depth > self.claims[scope.run[0]].depth
             made = sum(self.claims[m].amount for m in scope.run)
+            self._anchor(scope, made)
             if inner or self._last_twin(n) or made != self.claims[scope.whole].amount or self._one_more(n):
                 break
             self._close()
+
+    def _anchor(self, scope: Scope, made: Decimal | int) -> None:
+        """终止262件。其中改变后撤回195件、自愿撤回67件: of the count right before, where they make it up."""
+        at = bisect_left(self.members, scope.run[0])
+        before = self.members[at - 1] if at else scope.whole
+        beside = self.claims[before].unit == self.claims[scope.run[0]].unit and before not in scope.run
+        if scope.how == "marked" and beside and made == self.claims[before].amount != self.claims[scope.whole].amount:
+            scope.whole = before
 
     def _one_more(self, n: int) -> bool:
         """同意公开7件,部分公开1件,不予公开1件;信息不存在1件: one kind more of the list, though it was full."""
         run, me = self.scopes[-1].run, self.claims[n]
         same = me.unit == self.claims[run[0]].unit and me.sentence == self.claims[run[-1]].sentence
         same = same and not me.left.strip().endswith(listed("words", "totals"))
+        same = same and (me.member == self.claims[run[-1]].member or len({self.claims[m].member for m in run}) > 1)
         return same and of_one_kind([self.claims[m].label for m in (*run, n)])
 
     def _last_twin(self, n: int) -> bool:
@@ -228,17 +239,20 @@ class _Paragraph(Told):
             for row in [twins] if every else [[m] for m in twins]:
                 self.out.bind(beside, row, "named", exhaustive=full)
 
-    def _overfull(self, scope: Scope) -> bool:
-        twice = self._told_twice(scope.run)
-        made = sum(self.claims[n].amount for n in scope.run) if twice is None else twice
-        return made > self.claims[scope.whole].amount
+    def _overfull(self, run: list[int], whole: int) -> bool:
+        twice = self._told_twice(run)
+        made = sum(self.claims[n].amount for n in run) if twice is None else twice
+        return made > self.claims[whole].amount
 
     def _meant(self, scope: Scope) -> int | None:
         """The whole that the parts do make up, where the one beside them was only told in passing.
 
         纠纷1265件,化解1250件,其中…: of the first. 新收126件,办结128件;按渠道分…: of the first as well.
         """
-        if scope.able and (scope.parted or self._overfull(scope)):
+        if scope.able and not scope.parted and self._overfull(scope.run, scope.whole):
+            held = (m for m in scope.able if not self._overfull(scope.run, m))
+            return splits.divided(self.claims, scope.run, scope.able, next(held, scope.whole))
+        if scope.parted:
             return splits.divided(self.claims, scope.run, scope.able, scope.whole)
         if len(scope.run) < 2:
             return scope.whole
@@ -400,7 +414,7 @@ class _Paragraph(Told):
         opens = self.plain[: me.start - len(me.left)].endswith(("。其中,", "。其中:")) or me.left.startswith("其中")
         for m in self.before(at, n):
             whole = self.claims[m]
-            back = me.sentence - whole.sentence
+            back = self._sentences_back(m, n)
             enough = whole.amount >= me.amount
             free = m not in self.out.parent and not any(m in s.run[-REACH:] for s in self.scopes)
             if back == 0 and (enough or (free and whole.unit == me.unit) or (free and not self._wider(at, n))):
@@ -411,6 +425,12 @@ class _Paragraph(Told):
             return topic
         far.sort(key=lambda m: self.claims[m].family != me.family)
         return next((m for m in far if common(me.label, self.claims[m].label) >= 2), far[0] if far else None)
+
+    def _sentences_back(self, m: int, n: int) -> int:
+        """How many sentences a count lies before another; one without a number between them does not part them."""
+        raw = self.claims[n].sentence - self.claims[m].sentence
+        told = {self.claims[k].sentence for k in range(m, n + 1)} if 1 < raw <= _FURTHEST else set()
+        return len(told) - 1 if told else raw
 
     def _same_step(self, at: int, n: int) -> int | None:
         """新收1375件,受理1205件。其中州市收到1087件: of what was received, not of what was admitted."""
