@@ -14,6 +14,7 @@ from trials import MONDAY, ask, done
 from zhunsheng.catalog.load import Catalog
 from zhunsheng.office.cases import service
 from zhunsheng.office.cases.models import Case, CaseEvent
+from zhunsheng.office.cases.perform import Performed
 from zhunsheng.office.cases.store import StorageFault
 
 LAW = Path(__file__).parent / "law"
@@ -76,6 +77,32 @@ def test_who_keeps_the_turn_too_long_is_told_of_and_nothing_is_lost(sqlite: Path
             office_on(catalog).perform(ask("apply"), MONDAY)
         assert (Case.objects.count(), CaseEvent.objects.count()) == (1, 1)
         assert done(office_on(catalog), ask("apply")).number == "局审〔2019〕2号"
+
+
+def test_an_act_that_cannot_have_its_turn_leaves_its_case_as_it_was(sqlite: Path, catalog: Catalog, office_on) -> None:
+    office = office_on(catalog)
+    case = done(office, ask("apply")).case
+    accept = ask("accept", case, outcome="accepted", seen=1)
+    options = {**connection.settings_dict["OPTIONS"], "timeout": 0.1}
+    with default_database({"NAME": sqlite, "OPTIONS": options}):
+        with foreign_writer(sqlite), pytest.raises(StorageFault, match="占用"):
+            office.perform(accept, MONDAY)
+        assert isinstance(office.perform(accept, MONDAY), Performed)
+    assert CaseEvent.objects.count() == 2 and list(service.verify()) == []
+
+
+def test_an_act_on_a_case_is_one_statement_on_whatever_connection(sqlite: Path, catalog: Catalog, office_on) -> None:
+    office, told = office_on(catalog), []
+    done(office, ask("apply"), ask("accept", outcome="accepted"))
+    connection.close()
+    connection.ensure_connection()
+    connection.connection.set_trace_callback(told.append)
+    cases = [done(office, ask("apply")).case for _ in range(2)]
+    for case in cases:
+        told.clear()
+        assert isinstance(office.perform(ask("accept", case, outcome="accepted"), MONDAY), Performed)
+    assert {sql.split()[0] for sql in told} == {"PRAGMA", "INSERT"}  # an INSERT is told again by its trigger
+    assert CaseEvent.objects.count() == 6 and list(service.verify()) == []
 
 
 def test_who_is_killed_in_the_middle_leaves_nothing_half_done(sqlite: Path, catalog: Catalog, office_on) -> None:

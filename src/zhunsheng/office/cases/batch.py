@@ -15,6 +15,7 @@ from zhunsheng.office.cases.attempt import Attempt
 from zhunsheng.office.cases.held import Held
 from zhunsheng.office.cases.projection import Shown, as_text, shown, taken_back
 from zhunsheng.office.cases.statements import CASE, HEAD, SHOWN
+from zhunsheng.office.cases.step import Step
 from zhunsheng.office.cases.store import Duplicate, Stale, Store, is_natural_key
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Batch:
         if self.numbers:
             store.set_numbers((n, *key) for key, n in self.numbers.items())
         if not fresh and len(moved) == 1:
-            store.step(*moved[0], self.entries, self.private, beside)
+            store.step(Step(*moved[0], self.entries, self.private, beside))
             return
         store.begin()
         store.put(beside)

@@ -95,31 +95,6 @@ def together(insert: str, rows: int) -> str:
     return f"{head}{values}{', '.join([marks] * rows)}"
 
 
-@lru_cache
-def step(columns: tuple[str, ...], events: int, private: int, beside: tuple[str, tuple[str, ...]] | None = None) -> str:
-    """On PostgreSQL: the events go in only where the case moved on, and that only where what goes beside went in."""
-
-    def rows(table: str, names: tuple[str, ...], count: int) -> str:
-        types = ", ".join("%s" + ("::int" if n == "seq" else "::date" if n == "day" else "::text") for n in names[1:])
-        return (
-            f"INSERT INTO cases_{table} ({', '.join(names)}) SELECT moved.id, v.* FROM moved, "
-            f"(VALUES {', '.join([f'({types})'] * count)}) v"
-        )
-
-    secret = f", secret AS ({rows('privatevalue', PRIVATE, private)})" if private else ""
-    first, only = "", ""
-    if beside is not None:
-        table, names = beside
-        # The row is locked and its head read before anything goes in: a case that moved on leaves no trace of this.
-        first = (
-            f"sent AS (INSERT INTO {table} ({', '.join(names)}) SELECT {'%s, ' * (len(names) - 1)}id FROM cases_case "
-            f"WHERE id = %s AND head = %s FOR UPDATE ON CONFLICT ({names[0]}) DO NOTHING RETURNING 1), "
-        )
-        only = " AND EXISTS (SELECT FROM sent)"
-    moved = f"moved AS ({update(columns, False)}{only} RETURNING id)"
-    return f"WITH {first}{moved}{secret} {rows('caseevent', EVENT, events)}"
-
-
 def _change(is_sqlite: bool) -> str:
     """The next change of any case row. No row counts them: all writers would wait for it."""
     if is_sqlite:

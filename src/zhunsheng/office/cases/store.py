@@ -18,7 +18,8 @@ from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from zhunsheng.kernel.findings import Finding
 from zhunsheng.office.cases.acts import Beside
-from zhunsheng.office.cases.statements import AT, once, statements, step, together, update
+from zhunsheng.office.cases.statements import AT, once, statements, together, update
+from zhunsheng.office.cases.step import DOUBLED, ROWS, STALE, VIEW, Step, Trigger
 
 Moved = tuple[tuple[str, ...], tuple]  # the columns of a case that changed; their values, its id and the head read
 FETCHED = 1_000  # rows fetched at a time by a scan
@@ -60,6 +61,10 @@ class Busy(StorageFault):
     """Somebody else writes."""
 
 
+class _NotMade(Exception):
+    """This connection has no such view yet."""
+
+
 class Store:
     """Statements over one database connection, each prepared once for its dialect."""
 
@@ -85,7 +90,7 @@ class Store:
         elif self.is_sqlite:
             _WRITER.acquire()
             try:
-                self._take_turn()
+                self._in_turn("BEGIN IMMEDIATE")
             except BaseException:
                 _WRITER.release()
                 raise
@@ -93,15 +98,15 @@ class Store:
             self._run("BEGIN")
         self.is_begun = True
 
-    def _take_turn(self) -> None:
-        """Begin as soon as no other process writes; StorageFault where one does for as long as we wait at most."""
+    def _in_turn(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """Run it as soon as no other process writes; StorageFault where one does for as long as we wait at most."""
         patience = self.connection.settings_dict["OPTIONS"].get("timeout", PATIENCE)
         last = time.monotonic() + patience
         self._run("PRAGMA busy_timeout = 0")
         try:
             while True:
                 try:
-                    self._run("BEGIN IMMEDIATE")
+                    self._run(sql, values)
                     return
                 except Busy:
                     if time.monotonic() >= last:
@@ -241,28 +246,32 @@ class Store:
 
     @property
     def can_step(self) -> bool:
-        """Whether one statement can be the whole transaction: a round trip to the server costs more than its work."""
-        return not (self.is_sqlite or self.is_begun or self.connection.in_atomic_block)
+        """Whether one statement can be the whole transaction."""
+        return not (self.is_begun or self.connection.in_atomic_block)
 
-    def step(
-        self, columns: tuple[str, ...], row: tuple, events: Sequence[Sequence[Any]], private: Sequence[tuple],
-        beside: Beside | None = None,
-    ) -> None:  # fmt: skip
+    def step(self, step: Step) -> None:
         """Move one case on and insert its events and private values and what goes beside them, all or nothing."""
-        if self.can_step:
-            values = (*row, *(v for event in events for v in event[1:]), *(v for value in private for v in value[1:]))
-            if beside is not None:
-                values = (*beside.values[:-1], *row[-2:], *values)
-            named = None if beside is None else beside[:2]
-            if self._run(step(columns, len(events), len(private), named), values).rowcount != len(events):
-                raise Stale(row[-2])
+        if self.can_step and len(step.events) + len(step.private) <= ROWS:
+            if self.is_sqlite:
+                self._trigger(*step.for_sqlite())
+            elif self._run(*step.for_postgres()).rowcount != len(step.events):
+                raise Stale(step.row[-2])
             return
         self.begin()
-        self.put(beside)
-        if self._run(update(columns, self.is_sqlite), row).rowcount != 1:
-            raise Stale(row[-2])
-        self.insert("events", events)
-        self.insert("privates", private)
+        self.put(step.beside)
+        if self._run(update(step.columns, self.is_sqlite), step.row).rowcount != 1:
+            raise Stale(step.row[-2])
+        self.insert("events", step.events)
+        self.insert("privates", step.private)
+
+    def _trigger(self, trigger: Trigger, values: Sequence[Any]) -> None:
+        with _WRITER:
+            try:
+                self._in_turn(trigger.insert, values)
+            except _NotMade:
+                for sql in trigger.made:
+                    self._run(sql)
+                self._in_turn(trigger.insert, values)
 
     def put(self, beside: Beside | None) -> None:
         """Insert what goes beside an act; Doubled where it is there."""
@@ -329,7 +338,13 @@ class Store:
     def _named(self, error: Exception) -> Exception:
         """The error as the rest of the house knows it: Stale, a fault of storage, or Django's own class."""
         text = str(error)
+        if text.startswith(f"no such table: {VIEW}"):
+            return _NotMade()
         if isinstance(error, self.connection.Database.IntegrityError):
+            if text == DOUBLED:
+                return Doubled()
+            if text == STALE:
+                return Stale("")
             if "cases_caseevent" in text:
                 return Stale("")
             return IntegrityError(text)
