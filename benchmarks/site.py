@@ -41,7 +41,9 @@ def session_of(person: str, unit: str, role: str) -> str:
 
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.utils import timezone
 
+    from zhunsheng.office.accounts import sittings
     from zhunsheng.office.accounts.service import Account
     from zhunsheng.office.people import service as people
     from zhunsheng.office.people.service import Official
@@ -57,6 +59,7 @@ def session_of(person: str, unit: str, role: str) -> str:
         "seen": int(time.time()),
     })  # fmt: skip
     session.save()
+    sittings.sit_down(account, session.session_key, "127.0.0.1", timezone.now())
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 

@@ -9,6 +9,8 @@ import click
 
 from zhunsheng.cli import FAULT, NO
 
+YOUNG = 10_000  # new objects before garbage is looked for: a page makes some thousand, and lets go of nearly all itself
+
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 (address)")
@@ -51,6 +53,7 @@ def run(host: str, port: int, processes: int = 2, threads: int = 8) -> None:
 
     _read_the_law()
     gc.freeze()  # the law is not garbage, and need not be gone through again and again while others wait
+    gc.set_threshold(YOUNG)
     connections.close_all()  # none may be carried into another process
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "zhunsheng.web.tongue.Tongue",
     "django.middleware.common.CommonMiddleware",
     "zhunsheng.web.uploads.Weighed",
     "zhunsheng.web.plain.Plain",
@@ -84,7 +84,6 @@ MIDDLEWARE = [
     "zhunsheng.web.me.SignedIn",
     "zhunsheng.web.views.errors.Worded",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "zhunsheng.server.urls"
 WSGI_APPLICATION = "zhunsheng.server.wsgi.application"

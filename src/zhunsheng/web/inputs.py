@@ -1,6 +1,6 @@
 """The form of an act, made from its deed: which fields, asked for how, holding what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -50,7 +50,7 @@ class Input:
     value: Any = ""
     held: str = ""  # what the case holds already; left empty, it stays
     faults: list[str] = field(default_factory=list)
-    options: list[tuple[str, str, bool]] = field(default_factory=list)  # value, words, chosen
+    chosen: Sequence[Any] = ()  # of its options
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -62,6 +62,18 @@ class Input:
     def label(self) -> str:
         """What the law file calls it."""
         return named(self.field)
+
+    @property
+    def options(self) -> list[tuple[str, str, bool]]:
+        """What it may be: value, words, whether it is chosen."""
+        if self.field.type == "flag":
+            pairs: Iterable[tuple[str, str]] = (("yes", _("是")), ("no", _("否")))
+        elif self.field.type == "term":
+            pairs = ((unit, _(TERM_NAMES[unit])) for unit in TERM_UNITS)
+        else:
+            english = is_english()
+            pairs = ((v, (english and en) or zh) for v, (zh, en) in self.field.options.items())
+        return [(value, words, value in self.chosen) for value, words in pairs]
 
     @property
     def shown(self) -> tuple:
@@ -93,10 +105,10 @@ def filled(version: Version, deed: Deed, post: QueryDict, facts: Mapping[str, An
     inputs, values, readable = [], {}, True
     for name in asked(version, deed):
         made = _blank(version, deed, name, facts, sees_private)
-        before = made.shown
+        before = made.shown if is_correction(deed) else None
         _retype(made, post)
         inputs.append(made)
-        if is_correction(deed) and made.shown == before:
+        if before is not None and made.shown == before:
             continue  # what was left as it stood is not read anew: an old record may hold what no form would take
         try:
             value = typed(made.field, post)
@@ -147,11 +159,11 @@ def _show(made: Input, value: Any) -> None:
         made.value = f"{Decimal(value) / 100:.2f}"
     elif kind in ("choice", "choices", "flag"):
         chosen = {True: "yes", False: "no"}.get(value, value) if kind == "flag" else value
-        _options(made, chosen if isinstance(chosen, list) else [chosen])
+        made.chosen = chosen if isinstance(chosen, list) else [chosen]
     elif kind == "term":
         term = Term.parse(value) if value else None
         made.value = str(term.amount) if term else ""
-        _term_units(made, term.unit if term else "workdays")
+        made.chosen = [term.unit if term else "workdays"]
     elif kind in ("party", "parties"):
         _party_rows(made, value if isinstance(value, list) else [value] if value else [])
     elif kind in ("items", "persons", "units"):
@@ -168,26 +180,13 @@ def _retype(made: Input, post: QueryDict) -> None:
     name, kind = made.name, made.field.type
     made.value = post.get(name, "")
     if kind in ("choice", "choices", "flag"):
-        _options(made, post.getlist(name))
+        made.chosen = post.getlist(name)
     elif kind == "term":
-        _term_units(made, post.get(f"{name}.unit", "workdays"))
+        made.chosen = [post.get(f"{name}.unit", "workdays")]
     elif kind in ("party", "parties"):
         lists = (post.getlist(name), post.getlist(f"{name}.kind"), post.getlist(f"{name}.code"))
         rows = [dict(zip(("name", "kind", "code"), row, strict=True)) for row in zip(*lists, strict=False)]
         _party_rows(made, [r for r in rows if any(r.values())])
-
-
-def _options(made: Input, chosen: list[Any]) -> None:
-    if made.field.type == "flag":
-        pairs = [("yes", _("是")), ("no", _("否"))]
-    else:
-        english = is_english()
-        pairs = [(v, (english and en) or zh) for v, (zh, en) in made.field.options.items()]
-    made.options = [(value, words, value in chosen) for value, words in pairs]
-
-
-def _term_units(made: Input, chosen: str) -> None:
-    made.options = [(unit, _(TERM_NAMES[unit]), unit == chosen) for unit in TERM_UNITS]
 
 
 def _party_rows(made: Input, parties: list[Any]) -> None:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhunsheng.kernel.case import Case
 from zhunsheng.kernel.procedure import Procedure
@@ -36,7 +35,6 @@ class Matter(NamedTuple):
 def on_a_case(view: View) -> View:
     """A view of somebody who acts in a case: `view(request, mine, matter, …)`; refused to all others."""
 
-    @never_cache
     @signed_in
     @wraps(view)
     def reached(request: HttpRequest, ident: str, *args: Any, **kwargs: Any) -> HttpResponse:

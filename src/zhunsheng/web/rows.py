@@ -5,8 +5,6 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from django.urls import reverse
-from django.utils.encoding import escape_uri_path
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,7 @@ from zhunsheng.kernel.reading import Reading
 from zhunsheng.office.cases import service as cases
 from zhunsheng.office.cases.service import Row
 from zhunsheng.office.people import service as people
+from zhunsheng.web.addresses import case_page
 from zhunsheng.web.asked import LIGHTS, PREFIX, Asked, heading
 from zhunsheng.web.forms import sees_private
 from zhunsheng.web.shown import short_name, told
@@ -53,14 +52,13 @@ def rows_of(asked: Asked, found: Iterable[Row], today: date, picks: bool = False
 
 def _lead(picks: bool) -> Callable[[Row, str], str]:
     """What makes the beginning of a line: the box to pick it by, and the number that leads to the case."""
-    before, after = reverse("case", args=["-"]).rsplit("-", 1)
     pick, irregular = escape(_("选取 %(number)s")), escape(_("有违规补录"))
 
     def lead(row: Row, whose: str) -> str:
         number = escape(row.number)
         value, label = escape(f"{row.id}@{row.seq}"), pick % {"number": number}
         box = f'<td class="pick"><input type="checkbox" name="pick" value="{value}" aria-label="{label}"></td>'
-        link = f'<a href="{escape(before + escape_uri_path(row.id) + after)}">{number}</a>'
+        link = f'<a href="{escape(case_page(row.id))}">{number}</a>'
         link += f' <span class="quiet small whose">{escape(whose)}</span>' if whose else ""
         link += f' <span class="tag red">{irregular}</span>' if row.irregular else ""
         return f'{box if picks else ""}<td class="lead">{link}</td>'

@@ -21,6 +21,7 @@ class Guarded:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:  # the next one at this screen turns back no page
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method == "POST":
+            # the next one at this screen turns back no page, and finds nothing that was typed
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response

@@ -1,16 +1,16 @@
 """The snapshot that the pages show, kept open until another takes its place; figures already asked are kept too."""
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from zhunsheng.figures.figure import Figure, Value, by_month, by_unit, figures
 from zhunsheng.figures.identities import Broken, broken, values_of
@@ -20,6 +20,7 @@ from zhunsheng.figures.printed import Report, report_of
 from zhunsheng.figures.reach import begun, reach
 from zhunsheng.figures.snapshot import MANIFEST, Snapshot, SnapshotFault, folder
 from zhunsheng.office.cases import service as cases
+from zhunsheng.web.today import this_day
 
 # Anybody may ask for any days; what was asked least lately is forgotten.
 KEPT = 256
@@ -121,17 +122,22 @@ class Answers:
 
 def office_day() -> date:
     """The day it is at this office: a sample stands still on its last day, so that its lights mean something."""
-    held, today = current(), timezone.localdate()
+    held, today = current(), this_day()
     return min(today, held.snapshot.as_of) if held and not held.snapshot.manifest.complete else today
+
+
+@lru_cache
+def _manifest(home: Path) -> str:
+    return str(folder(home) / MANIFEST)
 
 
 def current() -> Answers | None:
     """The snapshot as it lies in the home now; None where there is none, or it is damaged."""
     global _current
-    path = folder(settings.HOME) / MANIFEST
+    path = _manifest(settings.HOME)
     with _lock:
         try:
-            at = path, path.stat().st_mtime
+            at = path, os.stat(path).st_mtime
             if _current is None or _current[0] != at:
                 _current = (at, Answers(Snapshot(settings.HOME), Indicators.load(cases.office().catalog)))
         except (OSError, SnapshotFault):

@@ -15,14 +15,22 @@ from django.utils.crypto import constant_time_compare
 from zhunsheng.office.accounts import models
 from zhunsheng.office.driver import fetch, instant
 
-_SESSION = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 _ACCOUNT_COLUMNS = [f.attname for f in models.Account._meta.concrete_fields]
 _ACCOUNT = f"SELECT {', '.join(_ACCOUNT_COLUMNS)} FROM accounts_account WHERE id = %s AND is_active"
+# With the session comes the account that sits there, so that it need not be asked for; whose it is the session says.
+_SESSION = (
+    f"SELECT s.session_data, {', '.join(f'a.{c}' for c in _ACCOUNT_COLUMNS)} FROM django_session s "
+    "LEFT JOIN accounts_sitting t ON t.key = s.session_key "
+    "LEFT JOIN accounts_account a ON a.id = t.account_id AND a.is_active "
+    "WHERE s.session_key = %s AND s.expire_date > %s"
+)
 _INSTANTS = [n for n, f in enumerate(models.Account._meta.concrete_fields) if f.get_internal_type() == "DateTimeField"]
 
 
 class SessionStore(db.SessionStore):
     """Django's sessions in the database, table and format; only reading one is our own."""
+
+    sitter: models.Account | None = None
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing where it ended."""
@@ -31,7 +39,9 @@ class SessionStore(db.SessionStore):
         if not found:
             self._session_key = None
             return {}
-        return self.decode(found[0][0])
+        text, *sitter = found[0]
+        self.sitter = None if sitter[0] is None else _made(sitter)
+        return self.decode(text)
 
     def decode(self, session_data: str) -> dict[str, Any]:
         """What was written, if it is ours; a text that was once found to be ours is not proved again."""
@@ -61,7 +71,9 @@ def holder(session: SessionStore) -> models.Account | None:
     ident, proof = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY)
     if not ident or not proof or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
-    account = _account(int(ident))
+    account = session.sitter
+    if account is None or account.pk != int(ident):
+        account = _account(int(ident))
     if account is None or not constant_time_compare(proof, _hash(account.password, settings.SECRET_KEY)):
         return None
     return account
@@ -69,9 +81,10 @@ def holder(session: SessionStore) -> models.Account | None:
 
 def _account(ident: int) -> models.Account | None:
     found = fetch(_ACCOUNT, (ident,))
-    if not found:
-        return None
-    values: list[Any] = list(found[0])
+    return _made(list(found[0])) if found else None
+
+
+def _made(values: list[Any]) -> models.Account:
     for n in _INSTANTS:
         values[n] = instant(values[n])
     return models.Account.from_db(None, _ACCOUNT_COLUMNS, values)

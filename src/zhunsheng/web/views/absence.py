@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 
 from zhunsheng.office.journal.service import By
 from zhunsheng.office.people import delegations
@@ -18,7 +17,6 @@ from zhunsheng.web.shown import seat_name
 from zhunsheng.web.typed import Mistyped, day_of, digits
 
 
-@never_cache
 @signed_in
 def absence_page(request: HttpRequest) -> HttpResponse:
     """What I handed over, what I hold, and the form of handing over."""

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhunsheng.kernel.case import ANNUL, ISSUE, MIGRATE, NEW, UNDO, Command, Event, Person
 from zhunsheng.kernel.conditions import judge
@@ -22,11 +21,13 @@ from zhunsheng.office.documents import service as documents
 from zhunsheng.office.people import service as people
 from zhunsheng.reports.notices.render import fragment
 from zhunsheng.web.acting import Choice, choices_of, opening, opens, version_of
+from zhunsheng.web.addresses import to_case
 from zhunsheng.web.forms import Form, new_form, read_form
 from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.reached import Matter, not_yours, on_a_case
 from zhunsheng.web.shown import in_words, unit_name, who
 from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.today import this_day
 from zhunsheng.web.twice import just_sent
 from zhunsheng.web.typed import Mistyped, day_of, digits
 from zhunsheng.web.words import article, role_names
@@ -41,7 +42,7 @@ RULES = frozenset({
 def as_of(ident: str, today: date) -> date:
     """The day on which a case is shown: today; where acts of a sample go beyond its last day, that of the last."""
     days = [e.day for e in cases.history(ident)]
-    return max([today, *(d for d in days if d <= timezone.localdate())])
+    return max([today, *(d for d in days if d <= this_day())])
 
 
 @on_a_case
@@ -74,7 +75,6 @@ def act_page(request: HttpRequest, mine: Me, matter: Matter, act: str) -> HttpRe
     return _shown(request, form, reading, notes=[] if irregular else _notes(version, against))
 
 
-@never_cache
 @signed_in
 def start_page(request: HttpRequest, ident: str) -> HttpResponse:
     """Opening a case under a procedure."""
@@ -135,14 +135,14 @@ def undo_page(request: HttpRequest, mine: Me, matter: Matter, seq: int) -> HttpR
     )  # fmt: skip
     seen = digits(str(context["seen"])) or row.seq
     try:
-        answer = cases.perform(Request(row.procedure, row.unit, command, ident, seen=seen), timezone.localdate())
+        answer = cases.perform(Request(row.procedure, row.unit, command, ident, seen=seen), this_day())
     except Stale:
         context |= {"problems": [_first_acted(ident, seen)], "seen": cases.row(ident).seq}
         return render(request, "web/undo.html", context, status=409)
     if isinstance(answer, Refused):
         problems = [str(in_words(f, version)) for f in answer.findings]
         return render(request, "web/undo.html", context | {"problems": problems}, status=422)
-    return HttpResponseRedirect(f"{reverse('case', args=[ident])}?recorded={answer.events[-1].seq}")
+    return to_case(ident, f"recorded={answer.events[-1].seq}")
 
 
 def _opening(version: Version, mine: Me, asked: str) -> Act | None:
@@ -222,7 +222,7 @@ def _sent(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
             form.blame(finding)
         form.is_unlawful = form.row is not None and all(f.kind in RULES for f in answer.findings)
         return _shown(request, form, cases.reading(form.row.id, form.on) if form.row else None, status=422)
-    return HttpResponseRedirect(f"{reverse('case', args=[answer.case])}?recorded={answer.events[-1].seq}")
+    return to_case(answer.case, f"recorded={answer.events[-1].seq}")
 
 
 def _early(form: Form, reading: Reading) -> list[str]:
@@ -233,7 +233,7 @@ def _early(form: Form, reading: Reading) -> list[str]:
 
 def _previewed(request: HttpRequest, form: Form, reading: Reading) -> HttpResponse:
     """The form again, with the documents that the act would draw up; nothing is recorded."""
-    answer = documents.preview(form.request(), timezone.localdate())
+    answer = documents.preview(form.request(), this_day())
     if isinstance(answer, Refused):
         for finding in answer.findings:
             form.blame(finding)
@@ -244,7 +244,7 @@ def _previewed(request: HttpRequest, form: Form, reading: Reading) -> HttpRespon
 
 def _performed(form: Form) -> Performed | Refused:
     """The act, in one transaction with the note that its form was sent; Doubled where it was sent before."""
-    wanted, today = form.request(), timezone.localdate()
+    wanted, today = form.request(), this_day()
     note = accounts.sent(form.token, form.mine.account, timezone.now())
     if not form.issue:
         return cases.perform(wanted, today, note)
@@ -254,7 +254,7 @@ def _performed(form: Form) -> Performed | Refused:
 def _sent_before(request: HttpRequest, form: Form) -> HttpResponse:
     """The same form a second time: to where the first one led."""
     case = accounts.led_to(form.token, form.mine.account)
-    return HttpResponseRedirect(f"{reverse('case', args=[case])}?again=1" if case else reverse("desk"))
+    return to_case(case, "again=1") if case else HttpResponseRedirect(reverse("desk"))
 
 
 def _sent_alike(request: HttpRequest, form: Form, reading: Reading, case: str, at: datetime) -> HttpResponse:
@@ -354,4 +354,4 @@ def _typed_day(request: HttpRequest) -> date | None:
         day = day_of(request.POST.get("day", ""))
     except Mistyped:
         return None
-    return day if day is not None and day <= timezone.localdate() else None
+    return day if day is not None and day <= this_day() else None

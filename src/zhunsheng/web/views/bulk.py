@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhunsheng.kernel.case import Person
 from zhunsheng.kernel.procedure import Act, Deed, Procedure, Version
@@ -30,6 +29,7 @@ from zhunsheng.web.forms import Form, new_form, read_form
 from zhunsheng.web.me import Me, me, signed_in
 from zhunsheng.web.shown import in_words
 from zhunsheng.web.templatetags.zs import named
+from zhunsheng.web.today import this_day
 from zhunsheng.web.typed import digits
 from zhunsheng.web.views.lists import PICKED, behind
 from zhunsheng.web.views.papers import address, file_address, forms_of
@@ -63,7 +63,6 @@ class Selection:
         return [f"{ident}@{seq}" for ident, seq in self.seen.items()]
 
 
-@never_cache
 @signed_in
 def bulk_page(request: HttpRequest) -> HttpResponse:
     """Choose an act for the cases picked; fill in its form; see what was done and what was not."""
@@ -195,7 +194,7 @@ def _performed(request: HttpRequest, picked: Selection, form: Form) -> HttpRespo
 
 def _answers(form: Form, requests: list[Request]) -> Iterator[Done | Against]:
     """What became of each case: all in one transaction; with documents, each case with its own in one."""
-    today = timezone.localdate()
+    today = this_day()
     if not form.issue:
         for answer in cases.perform_all(requests, today):
             yield Done() if isinstance(answer, Performed) else answer

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhunsheng.catalog.naming import paper_name
 from zhunsheng.kernel.case import Event, Person
@@ -37,7 +36,6 @@ from zhunsheng.web.views.act import as_of
 FORMS = ("docx", "pdf")
 
 
-@never_cache
 @signed_in
 def paper(request: HttpRequest, ident: str, seq: int, nth: int) -> HttpResponse:
     """A paper that came with an act."""
@@ -73,7 +71,6 @@ def document_page(request: HttpRequest, mine: Me, matter: Matter, seq: int, docu
     return _page(request, row, entry, page)
 
 
-@never_cache
 @signed_in
 def document_file(request: HttpRequest, ident: str, seq: int, document: str, nth: int, form: str) -> HttpResponse:
     """The paper that was kept when the document was issued."""
@@ -88,7 +85,6 @@ def document_file(request: HttpRequest, ident: str, seq: int, document: str, nth
     return _file(path, f"{entry.template.name} {entry.number}".strip() + f".{form}")
 
 
-@never_cache
 @signed_in
 def case_file(request: HttpRequest, ident: str) -> HttpResponse:
     """The whole file of the case as one PDF."""

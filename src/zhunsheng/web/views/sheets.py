@@ -120,7 +120,6 @@ def template_file(request: HttpRequest, procedure: str) -> HttpResponse:
 # -- a job ------------------------------------------------------------------------------------------------------
 
 
-@never_cache
 @signed_in
 def job_page(request: HttpRequest, ident: str) -> HttpResponse:
     """How far a job has come; in the end what was found, or what came of it."""
@@ -178,7 +177,6 @@ def drop_job(request: HttpRequest, ident: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("book", args=[job.procedure]))
 
 
-@never_cache
 @signed_in
 def rest_file(request: HttpRequest, ident: str) -> HttpResponse:
     """The rows that were not taken, with the reason beside each."""
@@ -190,7 +188,6 @@ def rest_file(request: HttpRequest, ident: str) -> HttpResponse:
         return _file(path, f"{Path(job.file).stem}-未导入.xlsx", XLSX)
 
 
-@never_cache
 @signed_in
 def undo_import(request: HttpRequest, ident: str) -> HttpResponse:
     """Take an import back: what that means, the reason, and the job that does it."""
@@ -219,7 +216,6 @@ def undo_import(request: HttpRequest, ident: str) -> HttpResponse:
 # -- lists ------------------------------------------------------------------------------------------------------
 
 
-@never_cache
 @signed_in
 def export_file(request: HttpRequest, procedure: str, form: str) -> HttpResponse:
     """A list, asked for as its page is, as a workbook or as CSV; what is private only of the own unit's cases."""

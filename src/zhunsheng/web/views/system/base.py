@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
-from django.views.decorators.cache import never_cache
 
 from zhunsheng.office.journal.service import By
 from zhunsheng.office.people.administrators import AUDIT, SECURITY, SYSTEM, Refusal, may
@@ -39,7 +38,6 @@ def administrator(area: str) -> Callable[[Callable[..., HttpResponse]], Callable
     """A page for those administrators whose area it is; the view is told who they are."""
 
     def of(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @never_cache
         @signed_in
         @wraps(view)
         def only_theirs(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

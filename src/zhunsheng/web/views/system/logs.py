@@ -15,6 +15,7 @@ from zhunsheng.office.journal import service as journal
 from zhunsheng.office.journal.service import By
 from zhunsheng.office.people import service as people
 from zhunsheng.web.shown import unit_name
+from zhunsheng.web.today import this_day
 from zhunsheng.web.views.figures import pages
 from zhunsheng.web.views.system.acts import ACTS, SUBJECTS, in_words
 from zhunsheng.web.views.system.base import PER_PAGE, administrator, asked_day, number_given, shown
@@ -131,7 +132,7 @@ def _file(name: str, columns: list[str], rows: Iterator[Any]) -> StreamingHttpRe
             yield _line([_cell(getattr(row, c)) for c in columns])
 
     answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate()}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{this_day()}.csv"'
     return answer
 
 
