@@ -71,7 +71,7 @@ def holder(session: SessionStore) -> models.Account | None:
     ident, proof = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY)
     if not ident or not proof or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
-    account = session.sitter
+    account = getattr(session, "sitter", None)  # sessions kept elsewhere bring nobody along
     if account is None or account.pk != int(ident):
         account = _account(int(ident))
     if account is None or not constant_time_compare(proof, _hash(account.password, settings.SECRET_KEY)):
