@@ -12,8 +12,8 @@ _BESIDE = re.compile("(?:[较比与][0-9]{4}年|上年|去年|上一年|上年�
 _AGAINST = re.compile("(?:相)?[较比与][^,。;]{1,14}$")  # 较一季度的958家次增加328家次
 _MOVES = re.compile("相比|净?增|减|上升|下降|提高|提升|降低|上涨|回落|多了?|少了?|翻")
 _SET_AGAINST = re.compile(
-    "^[较比与](?:[0-9]{4}年|上一?年|去年|前年|上年度|上一年度)(?:同期|度)?的$"
-)  # 比2022年的3611万元
+    "[较比与](?:[0-9]{4}年|上一?年|去年|前年|上年度|上一年度)(?:同期|度)?的?$|^(?:去年|上一?年)(?:度)?同期[^,。;]{0,6}$"
+)  # 比2022年的3611万元, 收案数比上年的806件, 去年同期受理163件
 _NUMBER = re.compile("[0-9](?!年|[0-9])")
 
 
@@ -79,7 +79,12 @@ _CHANGE_WORDS = re.compile(
 
 def own_words(claim: Claim) -> str:
     """What else than the change the words name: 办事效率 of 办事效率提高2倍. Then the values must be of that."""
-    return _CHANGE_WORDS.sub("", claim.left)
+    return without_change(claim.left)
+
+
+def without_change(said: str) -> str:
+    """Words without those that tell a change or what it is against."""
+    return _CHANGE_WORDS.sub("", said)
 
 
 _MEASURED = re.compile("(?:为|占|达|相当于|完成了?)[^,。;]{0,16}$")

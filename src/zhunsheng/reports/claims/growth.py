@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate
-from zhunsheng.reports.claims.changes import direction, is_change, is_compared, is_former, is_yardstick, own_words
+from zhunsheng.reports.claims.changes import (
+    direction,
+    is_change,
+    is_compared,
+    is_former,
+    is_yardstick,
+    own_words,
+    without_change,
+)
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.relation import (
     CANNOT,
@@ -18,9 +26,12 @@ from zhunsheng.reports.claims.relation import (
     shown,
     verdict_of,
 )
+from zhunsheng.reports.claims.shares import series
 
 REACH = 4
 _FURTHER = 12  # claims looked back over for a value that its change is told apart from
+_LONG = 24  # the same, where its former value is told apart from it, too
+_SET_BY = re.compile("[^ ,][较比与][^较比与]+$")  # 新收案件数比上年的806件: its words stand before 比
 _FROM = re.compile("(?:由|从)(?:原来的?|原先的?)?[^,。;]{0,10}$")
 _TO = re.compile(
     "(?:增加?|减少?|提高|提升|下降|降低|压缩|缩短|增长|上升|扩大|降)?(?:到|至|为)(?:了|现在的?|目前的?|[0-9]{4}年(?:底|末)?的?)?$"
@@ -77,12 +88,15 @@ def _told(claims: list[Claim], n: int) -> tuple[Change | None, set[int]]:
     ]
     run = _run(claims, n)
     able = [m for m in reversed(near) if m < n and _plain(claims[m]) and not is_yardstick(claims, m)]
+    before = claims[n - 1] if n and _same_sentence(claims[n - 1], claims[n]) else None
     if own := own_words(claims[n]):
         able = [m for m in able if _same(own, claims[m])]
+    elif before and _SET_BY.search(before.left) and (subject := _subject(before)):
+        able = [m for m in able if _called(subject, claims[m]) or _in_row(subject, claims, m)]
     if elsewhere := _elsewhere(claims, run, able, near):
         return elsewhere, set(run)
     if not able:
-        return None, {n}
+        return _far_off(claims, run, near), set(run)
     now = able[0]
     by = next((m for m in run if claims[m].family == claims[now].family and not claims[m].is_rate), None)
     rate = next((m for m in run if claims[m].unit == "%"), None)
@@ -109,6 +123,50 @@ def _elsewhere(claims: list[Claim], run: list[int], able: list[int], near: list[
     read = (based, Change(claims[base], None, by, rate, direction(by)))
     holds, else_holds = (rate is not None and _percent(c, rate).verdict == HOLDS for c in read)
     return based if now and holds and not else_holds else None
+
+
+def _subject(former: Claim) -> str:
+    """新收 of 新收案件数比上年的806件, 受理 of 去年同期受理163件: what a former value says it is of."""
+    return _COUNTED.sub("", without_change(former.label)).strip(" ,") if is_former(former) else ""
+
+
+def _far_off(claims: list[Claim], run: list[int], near: list[int]) -> Change | None:
+    """新收一审案件1120件。…新收案件数比上年的806件增长38.96%: the value now was told sentences before.
+
+    It is the count called so; where the former value has no words of its own, the only one of the sentence before.
+    """
+    former = next((claims[m] for m in reversed(near) if m < run[0] and is_former(claims[m])), None)
+    if former is None or former.is_rate or own_words(claims[run[0]]):
+        return None
+    by = next((claims[m] for m in run if not claims[m].is_rate), None)
+    rate = next((claims[m] for m in run if claims[m].unit == "%"), None)
+    held = [c for c in claims[max(0, run[0] - _LONG) : run[0]] if _sentences_before(c, former)]
+    if subject := _subject(former):
+        held = [c for c in held if _called(subject, c)]
+        held = [c for c in held if c.label.endswith(subject)] or held
+    else:
+        held = [c for c in held if former.sentence - c.sentence == 1]
+    read = [Change(c, former, by, rate, direction(claims[run[0]])) for c in held]
+    fitting = (change for change in read if rate is not None and _percent(change, rate).verdict == HOLDS)
+    return next(fitting, None) or (read[0] if len(read) == 1 else None)
+
+
+def _sentences_before(now: Claim, former: Claim) -> bool:
+    near = now.paragraph == former.paragraph and now.sentence < former.sentence
+    return near and now.unit == former.unit and _plain(now) and not now.cell and not now.depth
+
+
+def _called(subject: str, now: Claim) -> bool:
+    """新收 for 法院新收一审案件: the words of a former value, with others between, name the value now."""
+    signs = iter(now.label)
+    return len(subject) >= 2 and subject[:2] in now.label and all(sign in signs for sign in subject)
+
+
+def _in_row(subject: str, claims: list[Claim], m: int) -> bool:
+    """养老、失业参保分别达到63万人、41万人,养老参保比上年的61万人增加2万人: the first value is of the first name."""
+    row = series(claims, m)
+    names = claims[row[0]].before.split("分别")[0].split(",")[-1].split("、")
+    return len(names) == len(row) > 1 and names[row.index(m)][-2:] in subject
 
 
 def _moved(now: Claim, base: Claim, by: Claim) -> bool:

@@ -418,6 +418,7 @@ def deed_of(claim: Claim) -> str:
 
 
 _NOT = re.compile("[不未]")  # 不批准逮捕44件 is no part of 批准逮捕268件
+_NON = re.compile("非(?=(.{2}))")  # 非电话诉求5229件 is none of 电话诉求41424件; 非法集资案件 are 集资案件
 
 
 def _abridges(phrase: str, label: str) -> bool:
@@ -435,7 +436,12 @@ def _within(whole: str, part: str) -> bool:
     if not 4 <= len(whole) < len(part) or whole[-2:] != part[-2:] or _NOT.search(part) and not _NOT.search(whole):
         return False
     signs = iter(part)
-    return all(sign in signs for sign in whole)
+    return all(sign in signs for sign in whole) and not _is_other(whole, part)
+
+
+def _is_other(whole: str, part: str) -> bool:
+    """Whether the part is named as what the whole is not: 非 before words of the whole, 非 not among them."""
+    return any(found[1] in whole and "非" + found[1] not in whole for found in _NON.finditer(part))
 
 
 _DECIDED = re.compile("^(?:决定|宣布|予以|依法|作出)+")  # 决定继续有效486件
@@ -462,7 +468,8 @@ def _narrower(whole: str, part: str) -> bool:
     found = _VERBS.match(whole)
     thing = whole[found.end() :] if found else ""
     more = part.removesuffix(thing) if len(thing) >= 2 and part.endswith(thing) else ""
-    return bool(more) and len(more) <= KIND and not _VERBS.search(more) and not _NOT.search(more)
+    other = _NOT.search(more) or more.endswith("非")
+    return bool(more) and len(more) <= KIND and not _VERBS.search(more) and not other
 
 
 def common(one: str, other: str) -> int:
