@@ -1,5 +1,6 @@
-"""Two shares of one whole whose counts say the contrary: the larger count has the smaller rate."""
+"""Two shares of one whole whose counts say the contrary, and that both agree once they are exchanged."""
 
+from zhunsheng.reports.claims.bounds import of, printed_rate
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.relation import CONTRADICTS, Relation, quoted
 
@@ -17,7 +18,12 @@ def order(checked: list[Relation]) -> list[Relation]:
 def _swapped(one: tuple[Claim, ...], other: tuple[Claim, ...]) -> bool:
     counts = one[0].amount - other[0].amount
     rates = one[2].quantity.value - other[2].quantity.value
-    return one[2].unit == other[2].unit and counts * rates < 0
+    return one[2].unit == other[2].unit and counts * rates < 0 and _agrees(one, other[2]) and _agrees(other, one[2])
+
+
+def _agrees(share: tuple[Claim, ...], rate: Claim) -> bool:
+    made = of(share[0]).over(of(share[1]))
+    return made is not None and made.meets(printed_rate(rate))
 
 
 def _told(one: tuple[Claim, ...], other: tuple[Claim, ...]) -> Relation:

@@ -56,7 +56,9 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
         return _left_over(part, whole, rate, fits(claims, base, n))
     for m in (base.whole, *base.others):
         if quotient_fits(claims, base.part, m, n):
-            if not rate.quantity.approx and (part.paragraph == claims[m].paragraph or OF_ALL.search(rate.left)):
+            near = part.paragraph - claims[m].paragraph <= (m == base.whole and base.sure)
+            near = near or base.row_of or OF_ALL.search(rate.left)
+            if near and not rate.quantity.approx:
                 _tie(bound, base.part, m, rate)
                 bound.parent.setdefault(n, m)
             if m != base.whole and _within_list(claims, base.part, m, n, bound):

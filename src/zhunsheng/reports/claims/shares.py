@@ -8,6 +8,7 @@ from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.bounds import of, printed_rate, total
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import may_be_part
+from zhunsheng.reports.claims.told import abridges
 
 REACH = 24  # counts looked back over for a whole
 _WHOLE = re.compile(
@@ -27,6 +28,7 @@ class Base:
     sure: bool
     others: tuple[int, ...] = ()
     row: tuple[int, ...] = ()  # several parts that have the share together
+    row_of: bool = False  # the first share of its row names the whole for all
     rest: bool = False  # the rate is of what the part leaves: 不合格53批次,合格率97.85%
 
 
@@ -63,6 +65,8 @@ def share_base(claims: list[Claim], n: int, bound: Wholes) -> Base:
     if part not in bound.parent and (told := _of_sisters(claims, n, counts)) is not None:
         return Base(part, told, True)
     base = of_part(claims, n, part, counts, bound)
+    if (told := _list_base(claims, n, part, bound)) is not None and not _fits_nearer(claims, n, base, told):
+        return Base(part, told, True, row_of=True)
     # 占民事案件总数的86.06%: it names a whole that was not counted; another will do only if the numbers say so.
     unnamed = base.whole is not None and not quotient_fits(claims, part, base.whole, n) and _names_whole(claims[n])
     return Base(part, None, False) if unnamed else base
@@ -76,6 +80,39 @@ def _as_before(claims: list[Claim], n: int, part: int, bound: Wholes) -> int | N
         return None
     whole = bound.parent.get(k)
     return whole if whole is not None and larger(claims, part, whole) else None
+
+
+def _list_base(claims: list[Claim], n: int, part: int, bound: Wholes) -> int | None:
+    """处罚2100件,占申请总数的33.9%;强制705件,占11.4%: bare shares in a row are of what the first of them names."""
+    k, first = n - 2, -1
+    if part != n - 1 or not _is_bare(claims[n]):
+        return None
+    while k > 0 and n - k <= 2 * REACH and _is_share_beside(claims, k, n) and _alike_counts(claims, k - 1, part):
+        if not _is_bare(claims[k]):
+            first = k if _names_whole(claims[k]) or OF_ALL.search(claims[k].left) else -1
+            break
+        k -= 2
+    whole = bound.parent.get(first)
+    free = whole is not None and bound.parent.get(part, whole) == whole
+    return whole if free and whole < first and larger(claims, part, whole) else None
+
+
+def _is_bare(rate: Claim) -> bool:
+    return bool(_BARE.fullmatch(rate.left.strip(" ,")))
+
+
+_BARE = re.compile("占(?:比|到)?(?:约|达|为)?")
+
+
+def _alike_counts(claims: list[Claim], one: int, other: int) -> bool:
+    return claims[one].unit == claims[other].unit and claims[one].depth == claims[other].depth
+
+
+def _fits_nearer(claims: list[Claim], n: int, base: Base, told: int) -> bool:
+    """处罚2100件,占总数的33.9%;其中公安1050件,占50%: a share of the list's own item, as only the quotient tells."""
+    if base.part is None or base.whole is None or base.whole == told:
+        return False
+    return quotient_fits(claims, base.part, base.whole, n) and not quotient_fits(claims, base.part, told, n)
 
 
 def _of_sisters(claims: list[Claim], n: int, counts: list[int]) -> int | None:
@@ -200,8 +237,9 @@ def _number_of(words: str, whole: Claim) -> bool:
 
 
 def _says(words: str, whole: Claim) -> bool:
-    """占审结复议案件: the whole is the count called 审结."""
-    return len(whole.label) >= 2 and (whole.label in words or _kind(whole.label) == _kind(words))
+    """占审结复议案件: the whole is the count called 审结; 占新收案件: the one called 新收一审行政案件."""
+    same = whole.label in words or _kind(whole.label) == _kind(words) or abridges(words, whole.label)
+    return len(whole.label) >= 2 and same
 
 
 def of_part(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wholes, rest: bool = False) -> Base:

@@ -128,7 +128,7 @@ class Told:
             if me.paragraph - whole.paragraph > 2 * FAR:  # headings between count, too
                 break
             named = common(phrase, whole.measure) >= 3 or (len(whole.label) >= 2 and whole.label in phrase)
-            named = named or _abridges(phrase, whole.label) or _repeats(phrase, whole.label)
+            named = named or abridges(phrase, whole.label) or _repeats(phrase, whole.label)
             if named and whole.family == me.family and whole.amount >= me.amount:
                 return m
         return None
@@ -421,7 +421,7 @@ _NOT = re.compile("[不未]")  # 不批准逮捕44件 is no part of 批准逮捕
 _NON = re.compile("非(?=(.{2}))")  # 非电话诉求5229件 is none of 电话诉求41424件; 非法集资案件 are 集资案件
 
 
-def _abridges(phrase: str, label: str) -> bool:
+def abridges(phrase: str, label: str) -> bool:
     """新收申请 for 新收行政复议申请: its two words, with others between."""
     return len(phrase) == 4 < len(label) and phrase[:2] in label[:-2] and label.endswith(phrase[2:])
 
