@@ -166,7 +166,8 @@ def _in_row(subject: str, claims: list[Claim], m: int) -> bool:
     """养老、失业参保分别达到63万人、41万人,养老参保比上年的61万人增加2万人: the first value is of the first name."""
     row = series(claims, m)
     names = claims[row[0]].before.split("分别")[0].split(",")[-1].split("、")
-    return len(names) == len(row) > 1 and names[row.index(m)][-2:] in subject
+    mine = names[row.index(m)] if len(names) == len(row) > 1 else ""
+    return bool(mine) and (mine[:2] if m == row[-1] else mine[-2:]) in subject  # the last is told with what it counts
 
 
 def _moved(now: Claim, base: Claim, by: Claim) -> bool:

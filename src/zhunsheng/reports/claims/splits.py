@@ -24,6 +24,17 @@ def names_foremost(gap: str) -> bool:
     return bool(_FOREMOST.search(gap))
 
 
+_FOCUS = re.compile(
+    r"(?:^|[,。;:\n])([^,。;:、\n\d]{0,12}?)主要(?:(?:集中|分布|反映|体现|涉及)[^,。;:\d]{0,12}:?|[是有为]:)[^,。;:\d]{0,10}$"
+)
+
+
+def focus(gap: str) -> str | None:
+    """有效工单主要集中在以下领域: what is announced to lie mostly in the items that follow; it may be left unsaid."""
+    found = _FOCUS.search(gap)
+    return found[1] if found else None
+
+
 @cache
 def _aspect() -> re.Pattern[str]:
     return re.compile(f"{one_of(listed('words', 'aspects'))}$")

@@ -332,6 +332,10 @@ class _Paragraph(Told):
         among = among or list(_INSIDE.finditer(gap))
         if among and (m := self.spoken_of(at, n, among[-1][1])) is not None:
             return m
+        if (focus := splits.focus(gap)) is not None:
+            self._close_all()
+            told = self.spoken_of(at, n, focus)
+            return self._spoken(at, n, gap) if told is None else told
         if self._parted(gap):
             self._close_all()
             return self._spoken(at, n, gap)
