@@ -14,6 +14,8 @@ _MOVES = re.compile("相比|净?增|减|上升|下降|提高|提升|降低|上�
 _SET_AGAINST = re.compile(
     "[较比与](?:[0-9]{4}年|上一?年|去年|前年|上年度|上一年度)(?:同期|度)?的?$|^(?:去年|上一?年)(?:度)?同期[^,。;]{0,6}$"
 )  # 比2022年的3611万元, 收案数比上年的806件, 去年同期受理163件
+_BEFORE_NOW = re.compile("(?:去年|上一?年)[^,。;]{0,8}$")
+_NOW = re.compile("[,;](?:[今本当]年|本年度)")  # 去年受理806件,今年受理1120件
 _NUMBER = re.compile("[0-9](?!年|[0-9])")
 
 
@@ -63,7 +65,7 @@ def is_former(claim: Claim) -> bool:
         return False
     if _AGAINST.match(left) and _MOVES.match(claim.right.lstrip()):
         return True
-    if _SET_AGAINST.search(left):
+    if _SET_AGAINST.search(left) or (_BEFORE_NOW.match(near) and _NOW.match(claim.after)):
         return True
     if _BESIDE.search(left) or (not left and _BESIDE.search(near)):
         return claim.before.endswith("(") or bool(_NUMBER.search(claim.before))

@@ -37,6 +37,7 @@ class Claim:
     quals: tuple[str, ...]
     period: str | None
     before: str = ""  # the last words of its sentence before it, whatever stands between
+    after: str = ""  # the next words of its sentence, whatever stands between
     cell: tuple[int, int, int] | None = None  # table, row, column of a number that fills its cell
 
     @property
@@ -114,7 +115,7 @@ def _tabled(source: Source) -> list[Claim]:
             quantity = Quantity(start, start, end, held.value, held.unit, numeral=source.plain[start:end])
             out.append(
                 Claim(quantity, text, (held.start, len(text)), grid.label(row, column), "",
-                      grid.header(row, column), -1, -1, -1, 0, (), None, "", (n, row, column))
+                      grid.header(row, column), -1, -1, -1, 0, (), None, cell=(n, row, column))
             )  # fmt: skip
     return out
 
@@ -159,7 +160,7 @@ def _placed(source: Source, found: list[Quantity]) -> list[Claim]:
         out.append(
             Claim(q, source.text[at : at + length], (at, length), left, right, lead, line, sentence, member,
                   depths.at(q.start), _quals(left, right), years.at(q.start),
-                  plain[max(sentences.last, q.start - 30) : q.start])
+                  plain[max(sentences.last, q.start - 30) : q.start], _FULL_STOP.split(plain[q.end : q.end + 16])[0])
         )  # fmt: skip
     return out
 
