@@ -57,9 +57,10 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
     for m in (base.whole, *base.others):
         if quotient_fits(claims, base.part, m, n):
             near = part.paragraph - claims[m].paragraph <= (m == base.whole and base.sure)
-            near = near or base.row_of or OF_ALL.search(rate.left)
-            if near and not rate.quantity.approx:
-                _tie(bound, base.part, m, rate)
+            near = near or OF_ALL.search(rate.left)
+            in_row = base.row_of and m == base.whole
+            if in_row or (near and not rate.quantity.approx):
+                _tie(bound, base.part, m, rate, in_row)
                 bound.parent.setdefault(n, m)
             if m != base.whole and _within_list(claims, base.part, m, n, bound):
                 bound.move(base.part, m)
@@ -72,7 +73,7 @@ def _checked(claims: list[Claim], n: int, base: Base, bound: Wholes) -> Relation
     # A share with words of its own (解决矛盾纠纷的比率) may have another base: reported, but not bound.
     if rate.left.lstrip().startswith("占") or not rate.label.endswith(("比率", "比例", "比重")):
         bound.parent.setdefault(n, base.whole)
-        _tie(bound, base.part, base.whole, rate)
+        _tie(bound, base.part, base.whole, rate, base.row_of)
     return _contradicts(part, whole, rate)
 
 
@@ -107,9 +108,9 @@ def _together(claims: list[Claim], base: Base, n: int, bound: Wholes) -> tuple[i
     return ()
 
 
-def _tie(bound: Wholes, part: int, whole: int, rate: Claim) -> None:
-    """乡镇所9400家,占61%: the share says whose part its count is."""
-    if ("占" in rate.left or "率" in rate.left) and part != whole and bound.top(whole) != part:
+def _tie(bound: Wholes, part: int, whole: int, rate: Claim, in_row: bool = False) -> None:
+    """乡镇所9400家,占61%: the share says whose part its count is; so does (61%) in a row of such."""
+    if (in_row or "占" in rate.left or "率" in rate.left) and part != whole and bound.top(whole) != part:
         bound.parent.setdefault(part, whole)
 
 

@@ -16,6 +16,7 @@ _WHOLE = re.compile(
 )
 AVERAGE = re.compile("[月日年人户]均|平均|每[月日年]")
 _PHRASE = 4  # signs of a phrase that names a whole: 占总数的
+_OTHERS = 2  # shares in a row that tell the whole of one more
 _FURTHER = 4  # paragraphs looked back over for the whole that 占 names
 
 
@@ -65,7 +66,9 @@ def share_base(claims: list[Claim], n: int, bound: Wholes) -> Base:
     if part not in bound.parent and (told := _of_sisters(claims, n, counts)) is not None:
         return Base(part, told, True)
     base = of_part(claims, n, part, counts, bound)
-    if (told := _list_base(claims, n, part, bound)) is not None and not _fits_nearer(claims, n, base, told):
+    told = _list_base(claims, n, part, bound)
+    told = _row_base(claims, n, part, counts, bound) if told is None else told
+    if told is not None and not _fits_nearer(claims, n, base, told):
         return Base(part, told, True, row_of=True)
     # 占民事案件总数的86.06%: it names a whole that was not counted; another will do only if the numbers say so.
     unnamed = base.whole is not None and not quotient_fits(claims, part, base.whole, n) and _names_whole(claims[n])
@@ -97,8 +100,39 @@ def _list_base(claims: list[Claim], n: int, part: int, bound: Wholes) -> int | N
     return whole if free and whole < first and larger(claims, part, whole) else None
 
 
+def _row_base(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wholes) -> int | None:
+    """甲2100件,占33.9%;乙1060件,占17.1%;丙705件,占17.4%: what the others of the row, two at least, are shares of.
+
+    One of them may be wrong, too.
+    """
+    row = _bare_row(claims, n) if part == n - 1 else []
+    others = [r for r in row if r != n]
+    if len(others) < _OTHERS or not all(exact(claims[r]) and not claims[r].quantity.approx for r in others):
+        return None
+    able = (m for m in counts if m < row[0] - 1 and bound.parent.get(part, m) == m and larger(claims, part, m))
+    fitting = ((sum(quotient_fits(claims, r - 1, m, r) for r in others), m) for m in able)
+    return next((m for made, m in fitting if made >= max(_OTHERS, len(others) - 1)), None)
+
+
+def _bare_row(claims: list[Claim], n: int) -> list[int]:
+    """The shares without words of their own that are told with n, each right after its count."""
+    row = [n]
+    for step_, end in ((-2, 0), (2, -1)):
+        k = n + step_
+        while 0 < k < len(claims) and abs(k - n) <= REACH and _goes_with(claims, k, n):
+            row.insert(0 if end == 0 else len(row), k)
+            k += step_
+    return row
+
+
+def _goes_with(claims: list[Claim], k: int, n: int) -> bool:
+    rate, same = claims[k], claims[k].sentence == claims[n].sentence and claims[k].left == claims[n].left
+    share = rate.is_rate and same and not claims[k - 1].is_rate and _is_bare(rate)
+    return share and _alike_counts(claims, k - 1, n - 1)
+
+
 def _is_bare(rate: Claim) -> bool:
-    return bool(_BARE.fullmatch(rate.left.strip(" ,")))
+    return bool(_BARE.fullmatch(rate.left.strip(" ,"))) or (not rate.left and rate.before.endswith("("))
 
 
 _BARE = re.compile("占(?:比|到)?(?:约|达|为)?")

@@ -10,7 +10,9 @@ from zhunsheng.reports.claims.lexicon import listed, one_of
 from zhunsheng.reports.claims.shares import quotient_fits, series
 
 _SPLIT = re.compile(r"[从分][^,。;\d]{1,12}看[,:]|按(?:照)?[^,。;\d]{1,12}(?:分类|划分|分|看|来看|统计|区分)[,:]?")
-_FOREMOST = re.compile(r"(?:居|排名?|排在|位列|数量)前(?:[一二三四五六七八九十]{1,2}|\d{1,2})[位名]?的?[^,。;\d]{0,8}$")
+_FOREMOST = re.compile(
+    r"(?:居|排名?|排在|位列|[^,。;]量)前(?:[一二三四五六七八九十]{1,2}|\d{1,2})[位名]?的?[^,。;\d]{0,8}$"
+)
 _NEARLY = 20  # one part in so many: what a split is off from the whole it is of
 
 
@@ -25,7 +27,7 @@ def names_foremost(gap: str) -> bool:
 
 
 _FOCUS = re.compile(
-    r"(?:^|[,。;:\n])([^,。;:、\n\d]{0,12}?)主要(?:(?:集中|分布|反映|体现|涉及)[^,。;:\d]{0,12}:?|[是有为]:)[^,。;:\d]{0,10}$"
+    r"(?:^|[,。;:\n])([^,。;:、\n\d]{0,12}?)(?:集中[在于][^,。;:\d]{0,10}:|主要(?:集中|分布|反映|体现|涉及)[^,。;:\d]{0,12}:?|主要[是有为]:)[^,。;:\d]{0,10}$"
 )
 
 
