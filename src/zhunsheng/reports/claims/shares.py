@@ -17,6 +17,7 @@ _WHOLE = re.compile(
 AVERAGE = re.compile("[月日年人户]均|平均|每[月日年]")
 _PHRASE = 4  # signs of a phrase that names a whole: 占总数的
 _OTHERS = 2  # shares in a row that tell the whole of one more
+_BESIDE = 8  # claims to either side that are looked at for them
 _FURTHER = 4  # paragraphs looked back over for the whole that 占 names
 
 
@@ -101,17 +102,23 @@ def _list_base(claims: list[Claim], n: int, part: int, bound: Wholes) -> int | N
 
 
 def _row_base(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wholes) -> int | None:
-    """甲2100件,占33.9%;乙1060件,占17.1%;丙705件,占17.4%: what the others of the row, two at least, are shares of.
-
-    One of them may be wrong, too.
-    """
+    """甲2100件,占33.9%;乙1060件,占17.1%;丙705件,占17.4%: what the others of the row, two at least, are shares of."""
     row = _bare_row(claims, n) if part == n - 1 else []
     others = [r for r in row if r != n]
     if len(others) < _OTHERS or not all(exact(claims[r]) and not claims[r].quantity.approx for r in others):
         return None
     able = (m for m in counts if m < row[0] - 1 and bound.parent.get(part, m) == m and larger(claims, part, m))
-    fitting = ((sum(quotient_fits(claims, r - 1, m, r) for r in others), m) for m in able)
-    return next((m for made, m in fitting if made >= max(_OTHERS, len(others) - 1)), None)
+    return next((m for m in able if _tell(claims, others, m)), None)
+
+
+def _tell(claims: list[Claim], others: list[int], whole: int) -> bool:
+    """Whether shares are of a whole; of three and more one may be wrong."""
+    wrong, allowed = 0, len(others) > _OTHERS
+    for rate in others:
+        wrong += not quotient_fits(claims, rate - 1, whole, rate)
+        if wrong > allowed:
+            return False
+    return True
 
 
 def _bare_row(claims: list[Claim], n: int) -> list[int]:
@@ -119,7 +126,7 @@ def _bare_row(claims: list[Claim], n: int) -> list[int]:
     row = [n]
     for step_, end in ((-2, 0), (2, -1)):
         k = n + step_
-        while 0 < k < len(claims) and abs(k - n) <= REACH and _goes_with(claims, k, n):
+        while 0 < k < len(claims) and abs(k - n) <= _BESIDE and _goes_with(claims, k, n):
             row.insert(0 if end == 0 else len(row), k)
             k += step_
     return row
