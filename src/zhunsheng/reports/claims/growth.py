@@ -96,7 +96,8 @@ def _told(claims: list[Claim], n: int) -> tuple[Change | None, set[int]]:
     if elsewhere := _elsewhere(claims, run, able, near):
         return elsewhere, set(run)
     if not able:
-        return _far_off(claims, run, near), set(run)
+        told = _far_off(claims, run, near)
+        return told, set(run) if told else {n}
     now = able[0]
     by = next((m for m in run if claims[m].family == claims[now].family and not claims[m].is_rate), None)
     rate = next((m for m in run if claims[m].unit == "%"), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zhunsheng.reports.claims.bindings import Wholes
 from zhunsheng.reports.claims.bounds import of, printed_rate, total
 from zhunsheng.reports.claims.claim import Claim
-from zhunsheng.reports.claims.lexicon import may_be_part
+from zhunsheng.reports.claims.lexicon import may_be_part, step
 from zhunsheng.reports.claims.told import abridges
 
 REACH = 24  # counts looked back over for a whole
@@ -97,8 +97,13 @@ def _list_base(claims: list[Claim], n: int, part: int, bound: Wholes) -> int | N
             break
         k -= 2
     whole = bound.parent.get(first)
-    free = whole is not None and bound.parent.get(part, whole) == whole
+    free = whole is not None and bound.parent.get(part, whole) == whole and _one_step(claims, first - 1, part)
     return whole if free and whole < first and larger(claims, part, whole) else None
+
+
+def _one_step(claims: list[Claim], first: int, part: int) -> bool:
+    """办结800件,占总数的88.9%;满意700件,占87.5%: no row, for what is done next may be of something else."""
+    return step(claims[first].label) == step(claims[part].label)
 
 
 def _row_base(claims: list[Claim], n: int, part: int, counts: list[int], bound: Wholes) -> int | None:
