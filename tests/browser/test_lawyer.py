@@ -36,6 +36,7 @@ def test_the_picture_shows_more_when_asked_and_leads_to_the_words(page: Page) ->
 def test_an_amendment_stands_beside_what_it_amended(page: Page) -> None:
     page.goto("/law/ordinary-penalty/2021-07-15/")
     page.get_by_role("link", name="版本对照").click()
+    page.get_by_role("link", name="全部展开").click()
     row = page.get_by_role("row").filter(has_text="处理登记保存的物品").filter(has_text="7个工作日").first
     expect(row).to_contain_text("7日内")
     expect(row).to_contain_text("《行政处罚法》第56条")
