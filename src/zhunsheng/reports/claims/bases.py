@@ -3,7 +3,7 @@
 import re
 
 from zhunsheng.reports.claims.bindings import Wholes
-from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate, total
+from zhunsheng.reports.claims.bounds import Bounds, is_quotient, of, printed_rate, total
 from zhunsheng.reports.claims.changes import is_change, is_yardstick
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import closing, listed, step, words
@@ -66,10 +66,9 @@ def _rate(claims: list[Claim], n: int, named: str, bound: Wholes) -> Base:
     done = [] if _JOINT.search(deed) else [m for m in near[:6] if _did(claims[m], deed)]
     if not done and named.endswith("直接纠错") and (row := _corrected(claims, near, bound, "corrected")):
         return Base(row[-1], bound.parent.get(row[-1]), True, row=row)
-    if not done and named.endswith("败诉") and (row := _corrected(claims, near, bound, "lost")):
-        made = total(claims[m] for m in row).over(of(claims[bound.parent[row[-1]]]))
-        if made is not None and made.meets(printed_rate(claim)):
-            return Base(row[-1], bound.parent.get(row[-1]), True, row=row)
+    row = _corrected(claims, near, bound, "lost") if not done and named.endswith("败诉") else ()
+    if row and is_quotient(total(claims[m] for m in row), of(claims[bound.parent[row[-1]]]), claim):
+        return Base(row[-1], bound.parent.get(row[-1]), True, row=row)
     if near[:1] == [n - 1] and step(deed) == "closed" == step(claims[n - 1].label):
         done = near[:1]  # 审结6011件,结案率95.1%
     bases = [of_part(claims, n, m, counts, bound, rest=_failed(claims[m], deed)) for m in done]

@@ -103,6 +103,12 @@ def printed_rate(claim: Claim) -> Bounds:
     return Bounds(value - slack, value + slack)
 
 
+def is_quotient(part: Bounds, whole: Bounds, rate: Claim) -> bool:
+    """Whether a stated rate may be what part over whole makes."""
+    made = part.over(whole)
+    return made is not None and made.meets(printed_rate(rate))
+
+
 def _roughly(value: Decimal, off: Decimal, approx: str | None) -> Bounds:
     """约一成 is as far open as 一成, 近两成 lies above 一成, 三成多 below 四成; a third is no more exact."""
     if approx == "近":

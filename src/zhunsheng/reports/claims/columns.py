@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from zhunsheng.reports.claims.bounds import of, printed_rate
+from zhunsheng.reports.claims.bounds import is_quotient, of
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.grid import Grid
 from zhunsheng.reports.claims.relation import CONTRADICTS, HOLDS, Relation, shown
@@ -81,8 +81,7 @@ def _agreed(told: list[Told]) -> Iterator[Relation]:
 
 def _fits(told: Told) -> bool:
     rate, part, whole = told
-    made = of(part).over(of(whole))
-    return made is not None and made.meets(printed_rate(rate))
+    return is_quotient(of(part), of(whole), rate)
 
 
 def _relation(rate: Claim, part: Claim, whole: Claim) -> Relation:

@@ -1,6 +1,6 @@
 """Two shares of one whole whose counts say the contrary, and that both agree once they are exchanged."""
 
-from zhunsheng.reports.claims.bounds import of, printed_rate
+from zhunsheng.reports.claims.bounds import is_quotient, of
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.relation import CONTRADICTS, Relation, quoted
 
@@ -22,8 +22,7 @@ def _swapped(one: tuple[Claim, ...], other: tuple[Claim, ...]) -> bool:
 
 
 def _agrees(share: tuple[Claim, ...], rate: Claim) -> bool:
-    made = of(share[0]).over(of(share[1]))
-    return made is not None and made.meets(printed_rate(rate))
+    return is_quotient(of(share[0]), of(share[1]), rate)
 
 
 def _told(one: tuple[Claim, ...], other: tuple[Claim, ...]) -> Relation:

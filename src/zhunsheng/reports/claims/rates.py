@@ -2,7 +2,7 @@
 
 from zhunsheng.reports.claims.bases import base_of, fits
 from zhunsheng.reports.claims.bindings import Group, Wholes
-from zhunsheng.reports.claims.bounds import Bounds, of, printed_rate, total
+from zhunsheng.reports.claims.bounds import Bounds, is_quotient, of, printed_rate, total
 from zhunsheng.reports.claims.changes import is_change
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.hundred import shares_of_all
@@ -102,8 +102,7 @@ def _together(claims: list[Claim], base: Base, n: int, bound: Wholes) -> tuple[i
         if not beside or m == whole or bound.parent.get(m) != bound.parent.get(part):
             return ()
         row = (m, *row)
-        made = total(claims[k] for k in row).over(of(claims[whole]))
-        if made is not None and made.meets(printed_rate(claims[n])):
+        if is_quotient(total(claims[k] for k in row), of(claims[whole]), claims[n]):
             return row
     return ()
 
@@ -154,8 +153,7 @@ def _holds(part: Claim, whole: Claim, rate: Claim) -> Relation:
 
 def _sum_checked(row: list[Claim], whole: Claim, rate: Claim) -> Relation:
     """Several parts that have one share together."""
-    held = total(row).over(of(whole))
-    fits = held is not None and held.meets(printed_rate(rate))
+    fits = is_quotient(total(row), of(whole), rate)
     made = shown(sum(c.amount for c in row) / whole.amount * 100)
     told, (sign, zh, en) = " + ".join(c.text for c in row), agreeing(fits)
     return Relation(

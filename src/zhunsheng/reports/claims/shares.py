@@ -5,10 +5,10 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from zhunsheng.reports.claims.bindings import Wholes
-from zhunsheng.reports.claims.bounds import of, printed_rate, total
+from zhunsheng.reports.claims.bounds import is_quotient, of, total
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import may_be_part, step
-from zhunsheng.reports.claims.told import abridges
+from zhunsheng.reports.claims.likeness import abridges
 
 REACH = 24  # counts looked back over for a whole
 _WHOLE = re.compile(
@@ -343,8 +343,7 @@ def _joint(claims: list[Claim], n: int, counts: list[int]) -> Base | None:
         return None
     made = total(claims[m] for m in row)
     for whole in (m for m in counts if m < row[0] and larger(claims, row[-1], m)):
-        share = made.over(of(claims[whole]))
-        if share is not None and share.meets(printed_rate(claims[n])):
+        if is_quotient(made, of(claims[whole]), claims[n]):
             return Base(row[-1], whole, True, row=tuple(row))
     return Base(None, None, False)
 
@@ -379,5 +378,4 @@ def shares(subject: str, measure: str) -> bool:
 
 
 def quotient_fits(claims: list[Claim], part: int, whole: int, rate: int) -> bool:
-    made = of(claims[part]).over(of(claims[whole]))
-    return made is not None and made.meets(printed_rate(claims[rate]))
+    return is_quotient(of(claims[part]), of(claims[whole]), claims[rate])

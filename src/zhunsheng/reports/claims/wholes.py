@@ -16,9 +16,10 @@ from zhunsheng.reports.claims.bindings import DEEPEST, Wholes
 from zhunsheng.reports.claims.changes import is_change, is_former, is_yardstick
 from zhunsheng.reports.claims.claim import Claim
 from zhunsheng.reports.claims.lexicon import base_unit, listed, of_one_kind, one_of, step
+from zhunsheng.reports.claims.likeness import KIND, common, deed_of
 from zhunsheng.reports.claims.stated import stated
 from zhunsheng.reports.claims.sums import bind_across, bind_sums, bind_totals
-from zhunsheng.reports.claims.told import CLOSED_OUT, FAR, KIND, REACH, Scope, Told, common, deed_of
+from zhunsheng.reports.claims.told import CLOSED_OUT, FAR, REACH, Scope, Told
 
 _CLOSE = 2  # sentences looked back over
 _FURTHEST = 4  # the same, with those that tell no number
@@ -240,32 +241,34 @@ class _Paragraph(Told):
                 self.out.bind(beside, row, "named", exhaustive=full)
 
     def _overfull(self, run: list[int], whole: int) -> bool:
-        twice = self._told_twice(run)
-        made = sum(self.claims[n].amount for n in run) if twice is None else twice
-        return made > self.claims[whole].amount
+        return self._made(run) > self.claims[whole].amount
 
     def _meant(self, scope: Scope) -> int | None:
         """The whole that the parts do make up, where the one beside them was only told in passing.
 
         纠纷1265件,化解1250件,其中…: of the first. 新收126件,办结128件;按渠道分…: of the first as well.
         """
-        if scope.able and not scope.parted and self._overfull(scope.run, scope.whole):
-            held = (m for m in scope.able if not self._overfull(scope.run, m))
-            return splits.divided(self.claims, scope.run, scope.able, next(held, scope.whole))
         if scope.parted:
             return splits.divided(self.claims, scope.run, scope.able, scope.whole)
+        if scope.able and self._overfull(scope.run, scope.whole):
+            held = (m for m in scope.able if not self._overfull(scope.run, m))
+            return splits.divided(self.claims, scope.run, scope.able, next(held, scope.whole))
         if len(scope.run) < 2:
             return scope.whole
-        twice = self._told_twice(scope.run)
-        made = sum(self.claims[n].amount for n in scope.run) if twice is None else twice
+        made = self._made(scope.run)
         if made == self.claims[scope.whole].amount:
             return scope.whole
         at = bisect_left(self.members, scope.run[0])
         others = [m for m in self.members[max(0, at - REACH) : at] if self.may(scope.run[0], m)]
         # other counts stand between the whole and 其中
-        apart = twice is not None or (at and self.members[at - 1] != scope.whole)
+        apart = self._told_twice(scope.run) is not None or (at and self.members[at - 1] != scope.whole)
         above = others if scope.how == "split" or apart else [self.out.parent.get(scope.whole)]
         return next((m for m in reversed(above) if m is not None and self.claims[m].amount == made), scope.whole)
+
+    def _made(self, run: list[int]) -> Decimal:
+        """What the parts come to; where they are told twice, each breakdown for itself."""
+        twice = self._told_twice(run)
+        return sum((self.claims[n].amount for n in run), Decimal(0)) if twice is None else twice
 
     def _told_twice(self, run: list[int]) -> Decimal | None:
         """个人53件,单位8件;网上39件,信函17件,当面5件: the sum of each breakdown, where a ; parts several alike."""
