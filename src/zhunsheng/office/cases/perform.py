@@ -23,7 +23,6 @@ from zhunsheng.office.cases.store import Duplicate, Stale, Store
 
 __all__ = ["Batch", "Office", "Performed", "Rejected", "Request"]
 
-OFTEN, *_ = gc.get_threshold()
 SELDOM = 50_000  # objects more than there were before the collector looks for circles while a batch is under way
 
 
@@ -97,11 +96,12 @@ class Office:
         """A batch of acts in one transaction, written as it grows, kept at the end or not at all."""
         batch = Batch(self)
         batch.store.begin()
-        gc.set_threshold(SELDOM)  # what acts leave behind goes by itself: hardly any of it hangs in a circle
+        before, *_ = gc.get_threshold()
+        gc.set_threshold(max(before, SELDOM))  # what acts leave goes by itself: hardly any of it hangs in a circle
         try:
             yield batch
             batch.close()
         finally:
-            gc.set_threshold(OFTEN)
+            gc.set_threshold(before)
             batch.store.rollback()
         batch.record_refused()

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from zhunsheng.office.cases.acts import Beside
-from zhunsheng.office.cases.statements import EVENT, PRIVATE, once, update
+from zhunsheng.office.cases.statements import EVENT, PRIVATE, once, statements, together, update
 
 ROWS = 40  # events and private values of one statement at most; a view has at most two thousand columns
 VIEW, DOUBLED, STALE = "act_", "doubled", "stale"  # what SQLite's errors tell
@@ -53,14 +53,11 @@ class Trigger(NamedTuple):
 
 @lru_cache
 def _on_sqlite(columns: tuple[str, ...], events: int, private: int, beside: tuple | None) -> Trigger:
-    def rows(table: str, names: tuple[str, ...], many: int) -> str:
-        one = f"({_listed('?', len(names))})"
-        return f"INSERT INTO cases_{table} ({', '.join(names)}) VALUES {_listed(one, many)}"
-
+    insert = statements(True)
     steps = [] if beside is None else [once(*beside, True), _unless_done(DOUBLED)]
-    steps += [update(columns, True), _unless_done(STALE), rows("caseevent", EVENT, events)]
+    steps += [update(columns, True), _unless_done(STALE), together(insert["events"], events)]
     if private:
-        steps.append(rows("privatevalue", PRIVATE, private))
+        steps.append(together(insert["privates"], private))
     first, *rest = "; ".join(steps).split("?")
     work = first + "".join(f"NEW.v{n}{part}" for n, part in enumerate(rest))
     name, taken = f"{VIEW}{sha256(work.encode()).hexdigest()[:16]}", len(rest)
