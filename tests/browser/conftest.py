@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import SIZES, listened, served
+from browsing import SIZES, listened, own_office, served
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from samples import sample
@@ -39,8 +39,19 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def office(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of a file's own, on a copy of the sample: acts change a home, and so does signing in.
+
+    A file whose pages act says that its `address` is this one.
+    """
+    with own_office(sample, tmp_path_factory.mktemp("office")) as address:
+        yield address
+
+
 @pytest.fixture(params=["desk", "phone"])
 def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page on a desk and on a phone."""
     with listened(browser, address, SIZES[request.param]) as page:
+        page.size = request.param
         yield page

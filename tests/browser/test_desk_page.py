@@ -3,10 +3,9 @@
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 
 import pytest
-from browsing import SIZES, listened, no_overflow, no_serious, own_office, sit_down
+from browsing import SIZES, listened, no_overflow, no_serious, sit_down
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
@@ -14,15 +13,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def office(sample, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with own_office(sample, tmp_path_factory.mktemp("desks")) as address:
-        yield address
-
-
-@pytest.fixture(params=["desk", "phone"])
-def page(browser: Browser, office: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with listened(browser, office, SIZES[request.param]) as page:
-        yield page
+def address(office: str) -> str:
+    return office
 
 
 def whole(page: Page) -> None:

@@ -3,19 +3,11 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
-from browsing import SIZES, listened, no_overflow, no_serious, own_office, sit_down
+from browsing import SIZES, listened, no_overflow, no_serious, sit_down
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
-
-
-@pytest.fixture(scope="module")
-def office(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of this file's own: signing in writes."""
-    with own_office(sample, tmp_path_factory.mktemp("leader")) as address:
-        yield address
 
 
 @pytest.fixture(params=["desk", "phone"])

@@ -4,26 +4,18 @@ Acts change a home, so these run on a copy of the sample, on a server of their o
 """
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from browsing import SIZES, listened, no_overflow, no_serious, own_office, sit_down
-from playwright.sync_api import Browser, Locator, Page, expect
+from browsing import no_overflow, no_serious, sit_down
+from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 
 @pytest.fixture(scope="module")
-def office(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with own_office(sample, tmp_path_factory.mktemp("officials")) as address:
-        yield address
-
-
-@pytest.fixture(params=["desk", "phone"])
-def page(browser: Browser, office: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with listened(browser, office, SIZES[request.param]) as page:
-        yield page
+def address(office: str) -> str:
+    return office
 
 
 def fill(page: Page, **typed: str) -> None:

@@ -2,30 +2,21 @@
 back; somebody takes a list home. On a copy of the sample, on a server of its own."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import SIZES, listened, no_overflow, no_serious, own_office, sit_down
+from browsing import no_overflow, no_serious, sit_down
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Download, Page, expect
 
 BOOK = "/books/mediation/"
 PHASES = 20_000  # milliseconds in which a small book is read and tried
 
 
 @pytest.fixture(scope="module")
-def office(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with own_office(sample, tmp_path_factory.mktemp("books")) as address:
-        yield address
-
-
-@pytest.fixture(params=["desk", "phone"])
-def page(browser: Browser, office: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with listened(browser, office, SIZES[request.param]) as page:
-        page.size = request.param
-        yield page
+def address(office: str) -> str:
+    return office
 
 
 def downloaded(page: Page, name: str, folder: Path) -> Path:

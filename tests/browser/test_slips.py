@@ -4,27 +4,23 @@ Each is told clearly, nothing is lost, nothing is doubled. Acts change a home, s
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from browsing import SIZES, listened, no_overflow, no_serious, own_office, sit_down
-from playwright.sync_api import Browser, Page, expect
+from browsing import no_overflow, no_serious, sit_down
+from playwright.sync_api import Page, expect
 
 RECORDED = re.compile(r"[?]recorded=")
 
 
 @pytest.fixture(scope="module")
-def office(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with own_office(sample, tmp_path_factory.mktemp("slips")) as address:
-        yield address
+def address(office: str) -> str:
+    return office
 
 
-@pytest.fixture(params=["desk", "phone"])
-def page(browser: Browser, office: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with listened(browser, office, SIZES[request.param]) as page:
-        page.allowed = ("409", "422")
-        yield page
+@pytest.fixture
+def page(page: Page) -> Page:
+    page.allowed = ("409", "422")
+    return page
 
 
 def whole(page: Page) -> None:

@@ -1,30 +1,25 @@
 """Administrators and accounts in the browser: a post moves, a code is asked for, a post is handed over."""
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pyotp
 import pytest
-from browsing import SIZES, listened, no_overflow, no_serious, own_office
-from playwright.sync_api import Browser, Page, expect
+from browsing import no_overflow, no_serious
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 DEMO = "Zhunsheng-2019"
 
 
 @pytest.fixture(scope="module")
-def office(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with own_office(sample, tmp_path_factory.mktemp("office")) as address:
-        yield address
+def address(office: str) -> str:
+    return office
 
 
-@pytest.fixture(params=list(SIZES), ids=list(SIZES))
-def page(request: pytest.FixtureRequest, browser: Browser, office: str) -> Iterator[Page]:
-    with listened(browser, office, SIZES[request.param]) as page:
-        page.size = request.param
-        page.allowed = ("422", "401", "403")  # the browser itself complains of a refused form
-        yield page
+@pytest.fixture
+def page(page: Page) -> Page:
+    page.allowed = ("422", "401", "403")  # the browser itself complains of a refused form
+    return page
 
 
 def enter(page: Page, username: str, password: str = DEMO) -> None:
